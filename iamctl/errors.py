@@ -1,0 +1,244 @@
+"""Every error that iamctl raises on purpose.
+
+    IamctlError                 what the doors catch and render
+    ├── IamError                AWS's own: the code, the HTTP status and the sentence are IAM's
+    │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
+    │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
+    │   └── AccessDenied 403
+    ├── Mistakes                several errors of one input, told at once
+    ├── UsageError              the command line is not well-formed
+    ├── CheckFailed             a check's answer is no; the answer itself went to stdout
+    └── MachineError            the machine is in the way: BrokenFile LockTimeout NewerFormat StorageFailure
+
+The exit status follows from the HTTP status: one table, `EXIT_STATUS`.
+
+Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 500: 70, 503: 74}
+
+
+class Place(NamedTuple):
+    """A position in a text that a person can open: lines and columns count from 1, columns in characters."""
+
+    source: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}:{self.column}"
+
+
+class IamctlError(Exception):
+    """A failure that iamctl expects, with what to do next.
+
+    Attributes:
+        message: one sentence with its full stop.
+        hints: what to type next; lower case, no full stop.
+        place: where in a text the cause stands, if it stands in one.
+    """
+
+    code: ClassVar[str] = "InternalFailure"
+    http_status: ClassVar[int] = 500
+
+    def __init__(
+        self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hints: tuple[str, ...] = (hint,) if isinstance(hint, str) else tuple(hint or ())
+        self.place = place
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[self.http_status]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class IamError(IamctlError):
+    """An error of the IAM API."""
+
+    http_status = 400
+
+
+class NoSuchEntity(IamError):
+    """The request names an entity that the account does not have."""
+
+    code = "NoSuchEntity"
+    http_status = 404
+
+    # AWS words it differently from kind to kind.
+    _SENTENCES: ClassVar[dict[str, str]] = {
+        "policy": "Policy {name} does not exist or is not attachable.",
+        "policy version": "Policy {name} does not exist or is not attachable.",
+        "attached policy": "Policy {name} was not found.",
+        "instance profile": "Instance Profile {name} cannot be found.",
+        "saml provider": "Manifest not found for arn {name}",
+        "oidc provider": "OpenIDConnect Provider not found for arn {name}",
+        "password policy": "The Password Policy with domain name {name} cannot be found.",
+        "account alias": "The account alias {name} cannot be found.",
+    }
+
+    def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:
+        sentence = self._SENTENCES.get(kind, "The {kind} with name {name} cannot be found.")
+        super().__init__(sentence.format(kind=kind, name=name), hint=hint)
+        self.kind = kind
+        self.name = name
+
+
+class EntityAlreadyExists(IamError):
+    """The name is taken, in whatever case of letters."""
+
+    code = "EntityAlreadyExists"
+    http_status = 409
+
+    _SENTENCES: ClassVar[dict[str, str]] = {
+        "policy": "A policy called {name} already exists. Duplicate names are not allowed.",
+        "instance profile": "Instance Profile {name} already exists.",
+        "saml provider": "Provider with name {name} already exists.",
+        "oidc provider": "Provider with url {name} already exists.",
+        "account": "The account {name} already exists.",
+    }
+
+    def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:
+        sentence = self._SENTENCES.get(kind, "{Kind} with name {name} already exists.")
+        super().__init__(sentence.format(kind=kind, Kind=kind.capitalize(), name=name), hint=hint)
+        self.kind = kind
+        self.name = name
+
+
+class DeleteConflict(IamError):
+    """Something still hangs on what is to be deleted."""
+
+    code = "DeleteConflict"
+    http_status = 409
+
+
+class LimitExceeded(IamError):
+    """A quota of the account would be exceeded."""
+
+    code = "LimitExceeded"
+    http_status = 409
+
+
+class ConcurrentModification(IamError):
+    """Somebody else changed it in between."""
+
+    code = "ConcurrentModification"
+    http_status = 409
+
+
+class ValidationError(IamError):
+    """A parameter is outside what the API's model allows."""
+
+    code = "ValidationError"
+
+
+class InvalidInput(IamError):
+    """A parameter is well-formed and still not acceptable."""
+
+    code = "InvalidInput"
+
+
+class MalformedPolicyDocument(IamError):
+    """A policy document breaks the grammar of its kind."""
+
+    code = "MalformedPolicyDocument"
+
+
+class UnmodifiableEntity(IamError):
+    """Only AWS may change this entity."""
+
+    code = "UnmodifiableEntity"
+
+
+class PolicyNotAttachable(IamError):
+    """An AWS managed policy that only a service role may carry."""
+
+    code = "PolicyNotAttachable"
+
+
+class AccessDenied(IamError):
+    """The caller may not do this."""
+
+    code = "AccessDenied"
+    http_status = 403
+
+
+class Mistakes(IamctlError):
+    """Several mistakes of one input, in the order of their places.
+
+    Its exit status is the common one of its errors, else 6.
+    """
+
+    code = "Mistakes"
+    http_status = 400
+
+    def __init__(self, errors: Iterable[IamctlError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(f"{error.code}: {error}" for error in self.errors))
+
+    @property
+    def exit_status(self) -> int:
+        statuses = {error.exit_status for error in self.errors}
+        return statuses.pop() if len(statuses) == 1 else 6
+
+
+class UsageError(IamctlError):
+    """The command line is not well-formed."""
+
+    code = "Usage"
+    http_status = 400
+
+    @property
+    def exit_status(self) -> int:
+        return 2
+
+
+class CheckFailed(IamctlError):
+    """A check's answer is no. What it found is on stdout already; nothing more is said."""
+
+    code = "CheckFailed"
+    http_status = 400
+
+    @property
+    def exit_status(self) -> int:
+        return 1
+
+
+class MachineError(IamctlError):
+    """The machine, not the request, is in the way."""
+
+    code = "ServiceFailure"
+    http_status = 503
+
+
+class BrokenFile(MachineError):
+    """A file of the account does not parse or breaks a rule; it is left as it is."""
+
+    code = "BrokenFile"
+
+
+class LockTimeout(MachineError):
+    """Another process holds the account for longer than was asked to wait."""
+
+    code = "LockTimeout"
+
+
+class NewerFormat(MachineError):
+    """The account was written by a later version of iamctl."""
+
+    code = "NewerFormat"
+
+
+class StorageFailure(MachineError):
+    """The disk is full, the folder is read-only, the ledger is damaged."""
+
+    code = "StorageFailure"

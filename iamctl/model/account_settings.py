@@ -1,0 +1,70 @@
+"""What the account says of itself: alias, root user, password policy, quotas.
+
+Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
+         https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, NamedTuple
+
+
+class PasswordPolicy(NamedTuple):
+    """Rules for the console passwords of the account's users.
+
+    Attributes:
+        max_password_age: days, 1-1095; 0 is never.
+        password_reuse_prevention: how many old passwords are remembered, 1-24; 0 is none.
+    """
+
+    minimum_password_length: int = 6
+    require_symbols: bool = False
+    require_numbers: bool = False
+    require_uppercase_characters: bool = False
+    require_lowercase_characters: bool = False
+    allow_users_to_change_password: bool = False
+    max_password_age: int = 0
+    password_reuse_prevention: int = 0
+    hard_expiry: bool = False
+
+    @property
+    def expire_passwords(self) -> bool:
+        return self.max_password_age > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSettings:
+    """The account's own record; the root user is part of it and never an IAM user.
+
+    Attributes:
+        account_id: 12 digits.
+        alias: 3-63 characters; None was never given.
+        root_email: where AWS would write to the root user; None was never given.
+        create_date: UTC, whole seconds.
+        password_policy: None means AWS's default policy.
+        quotas: adjusted ones only, by AWS's quota name (`RolesPerAccount`), the others are AWS's defaults.
+    """
+
+    kind: ClassVar[str] = "account"
+
+    account_id: str
+    create_date: datetime
+    alias: str | None = None
+    root_email: str | None = None
+    password_policy: PasswordPolicy | None = None
+    quotas: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.account_id
+
+    @property
+    def unique_id(self) -> str:
+        """The root user's id is the account's."""
+        return self.account_id
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:iam::{self.account_id}:root"

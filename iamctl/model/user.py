@@ -1,0 +1,63 @@
+"""Users.
+
+Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from iamctl.model.inline_policy import InlinePolicy
+from iamctl.model.tag import Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person or a program with long-term credentials in one account.
+
+    Attributes:
+        user_name: 1-64 characters; unique in the account without regard to case.
+        path: `/` or `/a/b/`, at most 512 characters.
+        user_id: `AIDA` and 17 characters; never used again, not even for the same name.
+        create_date: UTC, whole seconds.
+        groups: names, at most 10, in the order they were joined; a group's members are derived.
+        attached_policies: ARNs of managed policies, in the order they were attached.
+        permissions_boundary: ARN of a managed policy.
+    """
+
+    kind: ClassVar[str] = "user"
+
+    account_id: str
+    user_name: str
+    path: str
+    user_id: str
+    create_date: datetime
+    groups: tuple[str, ...] = ()
+    attached_policies: tuple[str, ...] = ()
+    inline_policies: tuple[InlinePolicy, ...] = ()
+    permissions_boundary: str | None = None
+    tags: tuple[Tag, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.user_name
+
+    @property
+    def unique_id(self) -> str:
+        return self.user_id
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:iam::{self.account_id}:user{self.path}{self.user_name}"
+
+    def joined(self, group_name: str) -> User:
+        """This user as a member of the group; itself if it already is one."""
+        return self if group_name in self.groups else replace(self, groups=(*self.groups, group_name))
+
+    def left(self, group_name: str) -> User:
+        """This user without the group; itself if it is no member."""
+        if group_name not in self.groups:
+            return self
+        return replace(self, groups=tuple(group for group in self.groups if group != group_name))

@@ -1,0 +1,208 @@
+"""What the operations need of a store; they know nothing else of it.
+
+A store holds one account. Reading gives shelves that all show the same moment. Editing gives shelves that
+also take changes; nothing is kept until `commit`, and then all of it is, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from iamctl.model.account_settings import AccountSettings
+from iamctl.model.group import Group
+from iamctl.model.instance_profile import InstanceProfile
+from iamctl.model.oidc_provider import OIDCProvider
+from iamctl.model.policy import Policy
+from iamctl.model.role import Role
+from iamctl.model.saml_provider import SAMLProvider
+from iamctl.model.user import User
+
+Noun = User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings
+N = TypeVar("N", User, Group, Role, Policy, InstanceProfile, SAMLProvider, OIDCProvider, AccountSettings)
+
+
+class Shelf(Protocol[N]):
+    """All entities of one kind."""
+
+    def find(self, name: str) -> N | None:
+        """The entity of this name, in whatever case, or None.
+
+        Raises:
+            BrokenFile: it is there and cannot be read.
+        """
+
+    def find_id(self, unique_id: str) -> N | None:
+        """The entity with this unique id or None."""
+
+    def all(self) -> Iterator[N]:
+        """Every entity, sorted by name without regard to case.
+
+        Raises:
+            BrokenFile: one of them cannot be read; raised after the others were given.
+        """
+
+    def count(self) -> int:
+        """How many there are, unreadable ones included."""
+
+    def names(self) -> list[str]:
+        """The names, sorted without regard to case, unreadable ones included."""
+
+    def referring(self, relation: str, key: str) -> list[N]:
+        """Those that refer to `key`, sorted by name. What an entity refers to stands in `references.py`.
+
+        Raises:
+            BrokenFile: an entity of this kind cannot be read, so that the answer could lack it.
+        """
+
+    def count_referring(self, relation: str, key: str) -> int:
+        """How many `referring` would give."""
+
+    def put(self, noun: N) -> None:
+        """Lay the entity into this change, in the place of the one with the same name, if any."""
+
+    def remove(self, name: str) -> None:
+        """Take the entity out in this change. It has to be there."""
+
+    def rename(self, old_name: str, noun: N) -> None:
+        """Lay the entity into this change in the place of the one named `old_name`; its text moves along."""
+
+    def place(self, name: str, *keys: str | int) -> str:
+        """Where a person finds this entity: its file, relative to the account's folder."""
+
+
+class Shelves(Protocol):
+    """One moment of the account."""
+
+    account_id: str
+    settings: Shelf[AccountSettings]
+    users: Shelf[User]
+    groups: Shelf[Group]
+    roles: Shelf[Role]
+    policies: Shelf[Policy]
+    instance_profiles: Shelf[InstanceProfile]
+    saml_providers: Shelf[SAMLProvider]
+    oidc_providers: Shelf[OIDCProvider]
+    aws_policies: Shelf[Policy]
+    """AWS managed policies whose text here is not the published one (they came with an import)."""
+
+
+class FileChange(NamedTuple):
+    """One file's text before and after a change; None where the file is not there."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class OperationCall(NamedTuple):
+    """One operation as it was called: AWS's name, AWS's members; secrets are left out."""
+
+    name: str
+    parameters: dict[str, Any]
+
+
+class Revision(NamedTuple):
+    """One change of the account, whole.
+
+    Attributes:
+        number: counts from 1 without gaps.
+        time: UTC, ISO 8601.
+        caller: the ARN of who made it; empty for an edit by hand.
+        files: in the order of their paths.
+        hash: SHA-256 over everything above and `previous_hash`, in hex.
+    """
+
+    number: int
+    time: str
+    caller: str
+    operations: tuple[OperationCall, ...]
+    files: tuple[FileChange, ...]
+    previous_hash: str
+    hash: str
+
+
+class Edit(Shelves, Protocol):
+    """A change in the making."""
+
+    def changes(self) -> list[FileChange]:
+        """What a commit would do to the files, sorted by path."""
+
+    def replace_text(self, path: str, text: str | None) -> None:
+        """Lay a whole file's text into this change (None: the file goes).
+
+        Raises:
+            BrokenFile: the text does not parse or breaks a rule of its kind, with line and column.
+        """
+
+    def commit(self, *, time: str, caller: str, operations: tuple[OperationCall, ...]) -> Revision | None:
+        """Keep the change. None when nothing differs: then there is no revision.
+
+        Raises:
+            StorageFailure: the disk refused; nothing has changed.
+        """
+
+
+class History(Protocol):
+    """What was, revision by revision."""
+
+    def revisions(self, *, newest_first: bool = False) -> Iterator[Revision]:
+        """Every revision, files included."""
+
+    def revision(self, number: int) -> Revision | None: ...
+
+    def head(self) -> int:
+        """The newest revision's number; 0 when there is none."""
+
+    def text_at(self, path: str, number: int) -> str | None:
+        """The file's text right after the revision."""
+
+    def paths_at(self, number: int) -> list[str]:
+        """The files that there were right after the revision."""
+
+    def touching(self, path: str, *, after: int) -> list[int]:
+        """Later revisions that changed the file."""
+
+
+class Finding(NamedTuple):
+    """Something on disk that is not as it should be.
+
+    Attributes:
+        place: file, and line and column where they are known.
+        mend: what a person can do about it.
+        repairable: whether `repair` mends it without risk.
+    """
+
+    code: str
+    place: str
+    message: str
+    mend: str
+    repairable: bool = False
+
+
+class Store(Protocol):
+    """One account."""
+
+    account_id: str
+
+    def reading(self) -> AbstractContextManager[Shelves]:
+        """One moment of the account, to look at."""
+
+    def editing(self) -> AbstractContextManager[Edit]:
+        """The account, to change; nobody else changes it meanwhile.
+
+        Raises:
+            LockTimeout: another process changes it for longer than was asked to wait.
+        """
+
+    def history(self) -> History: ...
+
+    def examine(self) -> list[Finding]:
+        """Every finding on disk."""
+
+    def verify(self) -> list[Finding]:
+        """Breaks in the chain of revisions, and files that differ from what the ledger says."""
+
+    def repair(self) -> list[Finding]:
+        """Mend what `examine` calls repairable; what was mended."""
