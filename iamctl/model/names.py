@@ -1,0 +1,146 @@
+r"""Names, paths and other words of the API: what each may be made of, and AWS's sentence when it is not.
+
+`\w` of the API's model is ASCII. A pattern holds for the whole value.
+
+Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html (and its siblings)
+         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iamctl.errors import InvalidInput, LimitExceeded, ValidationError
+from iamctl.model.tag import Tag
+
+
+class Constraint(NamedTuple):
+    """What the API's model allows of one string member."""
+
+    member: str
+    pattern: str | None
+    least: int
+    most: int
+
+
+_NAME = r"[\w+=,.@-]+"
+_PATH = r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)"
+
+USER_NAME = Constraint("userName", _NAME, 1, 64)
+GROUP_NAME = Constraint("groupName", _NAME, 1, 128)
+ROLE_NAME = Constraint("roleName", _NAME, 1, 64)
+POLICY_NAME = Constraint("policyName", _NAME, 1, 128)
+INSTANCE_PROFILE_NAME = Constraint("instanceProfileName", _NAME, 1, 128)
+SAML_PROVIDER_NAME = Constraint("name", r"[\w._-]+", 1, 128)
+OIDC_URL = Constraint("url", None, 1, 255)
+CLIENT_ID = Constraint("clientID", None, 1, 255)
+THUMBPRINT = Constraint("thumbprintList", None, 40, 40)
+PATH = Constraint("path", _PATH, 1, 512)
+POLICY_PATH = Constraint("path", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", 1, 512)
+PATH_PREFIX = Constraint("pathPrefix", r"\u002F[\u0021-\u007F]*", 1, 512)
+ACCOUNT_ID = Constraint("accountId", r"\d{12}", 12, 12)
+ACCOUNT_ALIAS = Constraint("accountAlias", r"[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]", 3, 63)
+DESCRIPTION = Constraint("description", r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", 0, 1000)
+POLICY_ARN = Constraint("policyArn", r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD]+", 20, 2048)
+VERSION_ID = Constraint("versionId", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", 1, 64)
+SAML_METADATA = Constraint("sAMLMetadataDocument", None, 1000, 10_000_000)
+_TAG_KEY_EXTRA = "_.:/=+-@"
+
+
+def constraint_broken(constraint: Constraint, value: str) -> str | None:
+    """AWS's clause about the first thing that is wrong with the value, or None."""
+    where = f"Value '{value}' at '{constraint.member}' failed to satisfy constraint: Member must"
+    if len(value) > constraint.most:
+        return f"{where} have length less than or equal to {constraint.most}"
+    if len(value) < constraint.least:
+        return f"{where} have length greater than or equal to {constraint.least}"
+    if constraint.pattern and not re.fullmatch(constraint.pattern, value, re.ASCII):
+        return f"{where} satisfy regular expression pattern: {constraint.pattern}"
+    return None
+
+
+def check(constraint: Constraint, value: str) -> None:
+    """Hold a value against its constraint.
+
+    Raises:
+        ValidationError: it is broken, in AWS's words.
+    """
+    if clause := constraint_broken(constraint, value):
+        raise validation_error([clause])
+
+
+def validation_error(clauses: list[str]) -> ValidationError:
+    """One error about every broken constraint, as the API words it."""
+    count = f"{len(clauses)} validation error{'s' if len(clauses) > 1 else ''} detected"
+    return ValidationError(f"{count}: {'; '.join(clauses)}.")
+
+
+def check_max_session_duration(seconds: int) -> None:
+    """3600-43200 seconds.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+    """
+    bound = "less than or equal to 43200" if seconds > 43200 else "greater than or equal to 3600"
+    if not 3600 <= seconds <= 43200:
+        where = f"Value '{seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must"
+        raise validation_error([f"{where} have value {bound}"])
+
+
+def check_tags(tags: Iterable[Tag], *, ignore_case: bool) -> None:
+    """Hold the tags of one call against the API's rules.
+
+    Raises:
+        ValidationError: a key or a value is too long, or made of other characters, or there are over 50.
+        InvalidInput: a key comes twice or begins with `aws:`.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+    """
+    listed = list(tags)
+    clauses = [clause for number, tag in enumerate(listed, 1) for clause in _tag_clauses(number, tag)]
+    if len(listed) > 50:
+        clauses.append(
+            "Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50"
+        )
+    if clauses:
+        raise validation_error(clauses)
+    if any(tag.key.lower().startswith("aws:") for tag in listed):
+        raise InvalidInput("Tag keys beginning with aws: are reserved for system use.")
+    keys = [tag.key.lower() if ignore_case else tag.key for tag in listed]
+    if len(set(keys)) < len(keys):
+        case = " Please note that Tag keys are case insensitive." if ignore_case else ""
+        raise InvalidInput(f"Duplicate tag keys found.{case}")
+
+
+def check_tag_count(tags: tuple[Tag, ...]) -> None:
+    """At most 50 tags stay on an entity.
+
+    Raises:
+        LimitExceeded: there would be more.
+    """
+    if len(tags) > 50:
+        raise LimitExceeded("The number of tags has reached the maximum limit of 50.")
+
+
+def _tag_clauses(number: int, tag: Tag) -> list[str]:
+    clauses = []
+    for part, value, least, most, more in (("key", tag.key, 1, 128, ""), ("value", tag.value, 0, 256, "*")):
+        where = f"Value '{value}' at 'tags.{number}.member.{part}' failed to satisfy constraint: Member must"
+        if not least <= len(value) <= most:
+            bound = f"less than or equal to {most}" if len(value) > most else f"greater than or equal to {least}"
+            clauses.append(f"{where} have length {bound}")
+        elif not is_tag_text(value):
+            clauses.append(rf"{where} satisfy regular expression pattern: [\p{{L}}\p{{Z}}\p{{N}}_.:/=+\-@]{more or '+'}")
+    return clauses
+
+
+def is_tag_text(text: str) -> bool:
+    r"""Whether a tag may hold the text: `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`."""
+    return all(character in _TAG_KEY_EXTRA or character.isalnum() or _is_other(character) for character in text)
+
+
+def _is_other(character: str) -> bool:
+    import unicodedata  # only odd characters pay for the table
+
+    return unicodedata.category(character)[0] in "LZN"

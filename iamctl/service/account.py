@@ -1,0 +1,76 @@
+"""One moment of an account, and what an operation may use of the world: shelves, clock, ids, AWS's policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from iamctl.model.account_settings import AccountSettings
+from iamctl.model.policy import Policy
+from iamctl.store.protocol import Shelves
+
+
+class AwsPolicies(Protocol):
+    """The managed policies that AWS publishes."""
+
+    def find(self, name: str) -> Policy | None:
+        """The policy of this name, in whatever case."""
+
+    def find_arn(self, arn: str) -> Policy | None: ...
+
+    def find_id(self, policy_id: str) -> Policy | None: ...
+
+    def names(self) -> list[str]: ...
+
+
+class Account:
+    """What operations work on.
+
+    Attributes:
+        now: UTC, whole seconds; the same for all of one change.
+        new_id: a unique id with this prefix (`AIDA`), never given before.
+        caller: the ARN of who asks.
+    """
+
+    def __init__(
+        self,
+        shelves: Shelves,
+        *,
+        now: datetime,
+        new_id: Callable[[str], str],
+        aws_policies: AwsPolicies,
+        caller: str,
+    ) -> None:
+        self.account_id = shelves.account_id
+        self.users = shelves.users
+        self.groups = shelves.groups
+        self.roles = shelves.roles
+        self.policies = shelves.policies
+        self.instance_profiles = shelves.instance_profiles
+        self.saml_providers = shelves.saml_providers
+        self.oidc_providers = shelves.oidc_providers
+        self.imported_aws_policies = shelves.aws_policies
+        self.published_aws_policies = aws_policies
+        self.settings_shelf = shelves.settings
+        self.shelves = shelves
+        self.now = now
+        self.new_id = new_id
+        self.caller = caller
+
+    @property
+    def settings(self) -> AccountSettings:
+        settings = self.settings_shelf.find(self.account_id)
+        assert settings is not None, "an account without account.toml is not opened"
+        return settings
+
+    def find_policy(self, arn: str) -> Policy | None:
+        """The managed policy of this ARN, the account's own or AWS's."""
+        account_id = arn.split(":", 5)[4] if arn.count(":") >= 5 else ""
+        if account_id == "aws":
+            imported = self.imported_aws_policies.find(arn.rpartition("/")[2])
+            if imported is not None and imported.arn == arn:
+                return imported
+            return self.published_aws_policies.find_arn(arn)
+        policy = self.policies.find(arn.rpartition("/")[2])
+        return policy if policy is not None and policy.arn == arn else None

@@ -1,0 +1,39 @@
+"""What makes a function an operation: the API's name, and whether it changes anything.
+
+An operation is a plain function whose first parameter is the account. Its other parameters are keyword-only
+and bear the API members' names in Python spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+
+from iamctl.service.account import Account
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Operation(NamedTuple):
+    """`CreateUser`, and that it writes."""
+
+    name: str
+    writes: bool
+
+
+def operation(
+    name: str, *, writes: bool
+) -> Callable[[Callable[Concatenate[Account, P], R]], Callable[Concatenate[Account, P], R]]:
+    """Mark a function as the operation of this name."""
+
+    def mark(function: Callable[Concatenate[Account, P], R]) -> Callable[Concatenate[Account, P], R]:
+        cast(Any, function).operation = Operation(name, writes)
+        return function
+
+    return mark
+
+
+def operation_of(function: Callable[..., Any]) -> Operation:
+    """The operation that the function is marked as."""
+    return cast(Operation, cast(Any, function).operation)

@@ -1,0 +1,136 @@
+"""The one way in: every door calls operations through a service, and the service keeps what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from iamctl.service.account import Account, AwsPolicies
+from iamctl.service.operation import operation_of
+from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Change:
+    """Several operations that happen as one change, or not at all."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.operations: list[OperationCall] = []
+
+    def call(self, function: Callable[Concatenate[Account, P], R], *args: P.args, **parameters: P.kwargs) -> R:
+        """Do one operation on the change's account; an error ends the whole change."""
+        result = function(self.account, *args, **parameters)
+        self.operations.append(OperationCall(operation_of(function).name, as_members(parameters)))
+        return result
+
+
+class Service:
+    """One account as one caller sees it.
+
+    Attributes:
+        changes: the files that the last change touched, texts before and after.
+        operations: what it consisted of.
+        revision: what it was kept as; None for a dry run and where nothing differed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[str], str],
+        aws_policies: AwsPolicies,
+        caller: str,
+        dry_run: bool = False,
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._new_id = new_id
+        self._aws_policies = aws_policies
+        self.caller = caller
+        self.dry_run = dry_run
+        self.account_id = store.account_id
+        self.changes: list[FileChange] = []
+        self.operations: list[OperationCall] = []
+        self.revision: Revision | None = None
+
+    def call(self, function: Callable[Concatenate[Account, P], R], *args: P.args, **parameters: P.kwargs) -> R:
+        """Do one operation as a change of its own, or look something up.
+
+        Raises:
+            IamError: what the operation raises; then nothing has changed.
+            LockTimeout, StorageFailure: the machine is in the way; nothing has changed either.
+        """
+        if operation_of(function).writes:
+            with self.change() as change:
+                return change.call(function, *args, **parameters)
+        with self.reading() as account:
+            return function(account, *args, **parameters)
+
+    @contextmanager
+    def reading(self) -> Iterator[Account]:
+        """The account at one moment, to look at."""
+        with self._store.reading() as shelves:
+            yield self._account(shelves)
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Several operations as one change: kept at the end of the block, unless it raises or this is a dry run."""
+        with self._store.editing() as edit:
+            change = Change(self._account(edit))
+            yield change
+            self.operations = change.operations
+            if self.dry_run:
+                self.changes = edit.changes()
+                return
+            self.revision = edit.commit(
+                time=f"{change.account.now:%Y-%m-%dT%H:%M:%SZ}",
+                caller=self.caller,
+                operations=tuple(change.operations),
+            )
+            self.changes = list(self.revision.files) if self.revision else []
+
+    def history(self) -> History:
+        return self._store.history()
+
+    def examine(self) -> list[Finding]:
+        return self._store.examine()
+
+    def verify(self) -> list[Finding]:
+        return self._store.verify()
+
+    def repair(self) -> list[Finding]:
+        return self._store.repair()
+
+    def _account(self, shelves: Shelves) -> Account:
+        return Account(
+            shelves,
+            now=self._now().replace(microsecond=0),
+            new_id=self._new_id,
+            aws_policies=self._aws_policies,
+            caller=self.caller,
+        )
+
+
+def as_members(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Python's parameters as the API's members: `user_name="x"` becomes `UserName: "x"`; None was not given."""
+    return {
+        "".join(part.capitalize() for part in name.split("_")): _as_json(value)
+        for name, value in parameters.items()
+        if value is not None and value != () and value is not False
+    }
+
+
+def _as_json(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {"".join(part.capitalize() for part in key.split("_")): item for key, item in value._asdict().items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(item) for item in value]
+    if hasattr(value, "text") and hasattr(value, "tree"):
+        return value.text
+    return value if isinstance(value, str | int | bool | dict) else str(value)
