@@ -1,0 +1,58 @@
+"""Questions, asked of a person at a terminal and of nobody else."""
+
+from __future__ import annotations
+
+import sys
+
+from iamctl.cli.output.streams import talk
+from iamctl.cli.output.visible import visible
+from iamctl.errors import UsageError
+
+
+def confirm(
+    question: str,
+    *,
+    terminal: bool,
+    yes: bool,
+    no_input: bool,
+    refuse_hint: str = "pass `--yes` to go ahead without a question",
+) -> bool:
+    """Whether to go ahead. The question goes to stderr, so that stdout stays data; Enter alone is no.
+
+    Args:
+        question: with its question mark: `Delete the user alice?`
+        terminal: the caller takes this for a session with a person; stdin and stderr are looked at as well.
+        refuse_hint: what to type where nobody can be asked.
+
+    Raises:
+        UsageError: there is nobody to ask.
+        KeyboardInterrupt: the person left (end of input, Ctrl-C).
+    """
+    if yes:
+        return True
+    if no_input or not terminal or not _is_someone_there():
+        raise UsageError(f"There is nobody to ask: {question}", hint=refuse_hint)
+    while True:
+        talk(f"{visible(question)} [y/N] ")
+        answer = _typed()
+        if answer in ("y", "yes"):
+            return True
+        if answer in ("", "n", "no"):
+            return False
+        talk("iamctl: note: the answer is y or n\n")
+
+
+def _is_someone_there() -> bool:
+    # A stream that the shell closed is None.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _typed() -> str:
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        return "?"
+    if not line:
+        talk("\n")
+        raise KeyboardInterrupt
+    return line.strip().lower()
