@@ -34,23 +34,20 @@ def render_drawn(shape: Shape, settings: OutputSettings) -> str:
         return render_plain(shape, header=settings.header)
     width = settings.width or shutil.get_terminal_size().columns
     if isinstance(shape, Entity):
-        return _printed(_listing(shape), width, colored=settings.is_colored)
+        return _printed(_listing(list(shape.members.items())), width, colored=settings.is_colored)
     table = [[cells.cell(value) for value in row] for row in shape.rows]
     titles = [visible(title) for title in shape.titles]
     if not _fits([titles, *table], width):
         if not titles:
             return render_plain(shape, header=False)
-        return "\n".join(_printed(_listing(record), width, colored=settings.is_colored) for record in _records(shape))
+        records = [list(zip(titles, row, strict=True)) for row in shape.rows]
+        return "\n".join(_printed(_listing(record), width, colored=settings.is_colored) for record in records)
     return _printed(_table(titles if settings.header else [], table), width, colored=settings.is_colored)
 
 
 def _fits(rows: list[list[str]], width: int) -> bool:
     least = [min(_NARROWEST, max(map(width_of, column))) for column in zip_longest(*rows, fillvalue="")]
     return sum(least) + _BETWEEN * (len(least) - 1) <= width
-
-
-def _records(grid: Grid) -> list[Entity]:
-    return [Entity(dict(zip(grid.titles, row, strict=True))) for row in grid.rows]
 
 
 def _table(titles: list[str], rows: list[list[str]]) -> Table:
@@ -67,14 +64,14 @@ def _table(titles: list[str], rows: list[list[str]]) -> Table:
     return drawn
 
 
-def _listing(entity: Entity) -> Table:
+def _listing(members: list[tuple[str, Any]]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table.grid(padding=(0, len(GAP)), pad_edge=False)
     drawn.add_column(overflow="fold")
     drawn.add_column(overflow="fold")
-    for key, value in entity.members.items():
+    for key, value in members:
         drawn.add_row(Text(visible(key), "bold"), _value(key, value))
     return drawn
 

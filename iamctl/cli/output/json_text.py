@@ -60,6 +60,8 @@ def scalar_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return int.__repr__(value)
-    if isinstance(value, float | Decimal):
-        return str(value) if math.isfinite(value) else "null"
+    if isinstance(value, Decimal):  # `math.isfinite` would make a float of it, and infinity of 1E+400
+        return str(value) if value.is_finite() else "null"
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else "null"
     raise TypeError(f"{type(value).__name__} has no form in JSON")

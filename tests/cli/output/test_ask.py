@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from iamctl.cli.output.ask import confirm
+from iamctl.errors import UsageError
+
+ASK = (
+    "import sys\n"
+    "from iamctl.cli.output.ask import confirm\n"
+    "try:\n"
+    "    print(confirm('Delete the user alice?', terminal=True, yes=False, no_input=False))\n"
+    "except KeyboardInterrupt:\n"
+    "    sys.exit(130)\n"
+)
+Run = Callable[..., tuple[str, int]]
+
+
+def test_yes_given_beforehand_asks_nobody() -> None:
+    assert confirm("Delete it?", terminal=False, yes=True, no_input=True)
+
+
+@pytest.mark.parametrize(("terminal", "no_input"), [(False, False), (True, True), (True, False)])
+def test_without_a_person_the_question_is_refused_and_the_option_named(terminal: bool, no_input: bool) -> None:
+    with pytest.raises(UsageError) as caught:
+        confirm("Delete it?", terminal=terminal, yes=False, no_input=no_input)
+
+    assert "Delete it?" in caught.value.message
+    assert caught.value.hints == ("pass `--yes` to go ahead without a question",)
+    assert caught.value.exit_status == 2
+
+
+def test_a_closed_stdin_is_no_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    with pytest.raises(UsageError):
+        confirm("Delete it?", terminal=True, yes=False, no_input=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [(b"y\n", "True"), (b"YES\n", "True"), (b"n\n", "False"), (b"\n", "False")]
+)
+def test_only_a_yes_goes_ahead(on_terminal: Run, typed: bytes, answer: str) -> None:
+    text, status = on_terminal(ASK, typed=typed)
+
+    assert "Delete the user alice? [y/N] " in text
+    assert text.splitlines()[-1].endswith(answer)
+    assert status == 0
+
+
+def test_another_answer_is_asked_again(on_terminal: Run) -> None:
+    text, _ = on_terminal(ASK, typed=b"perhaps\n\xff\ny\n")
+
+    assert text.count("[y/N]") == 3
+    assert text.splitlines()[-1].endswith("True")
+
+
+def test_the_end_of_input_is_an_interruption(on_terminal: Run) -> None:
+    text, status = on_terminal(ASK, typed=b"\x04")
+
+    assert status == 130
+    assert "Traceback" not in text
