@@ -1,0 +1,22 @@
+"""`iamctl` and `python -m iamctl`. `--version` must not wait for anything else, so only sys is imported here."""
+
+import sys
+
+
+def main() -> int:
+    """Run the program; its exit status."""
+    try:
+        if sys.argv[1:] in (["--version"], ["-V"]):
+            from iamctl.version import __version__
+
+            sys.stdout.write(f"iamctl {__version__}\n")
+            return 0
+        from iamctl.cli.app import main as run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.run import run_of
+from iamctl.service.members import user_members
+from iamctl.service.users import get_user
+
+
+def get(ctx: typer.Context, user_names: options.UserNames) -> None:
+    """Show users.
+
+    Example: iamctl user get alice
+    Example: iamctl user get alice bob --output json
+    """
+    run = run_of(ctx)
+    with run.service().reading() as account:
+        users = [get_user(account, user_name=name) for name in user_names]
+    if len(users) == 1:
+        run.show(Answer({"User": user_members(users[0])}, name="UserName"))
+    else:
+        run.show(Answer({"Users": [user_members(user) for user in users]}, rows="Users", name="UserName"))

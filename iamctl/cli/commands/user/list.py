@@ -1,0 +1,30 @@
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.run import run_of
+from iamctl.service.members import listed_user
+from iamctl.service.users import list_users
+
+COLUMNS = tuple(Column(member, member) for member in ("UserName", "Path", "UserId", "CreateDate"))
+
+
+def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
+    """List the users whose path begins with a prefix.
+
+    Example: iamctl user list
+    Example: iamctl user list --path-prefix /eng/ --output name
+    """
+    run = run_of(ctx)
+    service = run.service()
+    users = service.call(list_users, path_prefix=path_prefix)
+    under = "" if path_prefix == "/" else f" under path {path_prefix}"
+    run.show(
+        Answer(
+            {"Users": [listed_user(user) for user in users]},
+            columns=COLUMNS,
+            rows="Users",
+            name="UserName",
+            empty=f"no users{under} in account {service.account_id}",
+        )
+    )

@@ -1,0 +1,127 @@
+"""The command tree as a table: every group and every command with its one line of help.
+
+`--help` and the look-up of a command read this table alone, so that only the module of the command that was
+named is imported. A row's module follows from its words: `user create` is the function `create` in
+`commands/user/create.py`, `account alias set` is `set` in `commands/account/alias/set.py`; `-` becomes `_`, and
+a word that Python keeps for itself gets a `_` behind it. The commands of `PERMISSIONS` are written once for
+users, groups and roles: `commands/permissions/attach_policy.py` has `command_for("user")`.
+
+A row's help is the first line of its function's docstring; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Group(NamedTuple):
+    """A word that commands stand under."""
+
+    help: str
+    commands: dict[str, str | Group]
+
+
+PERMISSIONS = {
+    "attach-policy": "Attach managed policies to a {kind}.",
+    "detach-policy": "Detach managed policies from a {kind}.",
+    "list-attached-policies": "List the managed policies that are attached to a {kind}.",
+    "put-policy": "Write an inline policy of a {kind}; one of the same name is replaced.",
+    "get-policy": "Show an inline policy of a {kind}.",
+    "delete-policy": "Delete inline policies of a {kind}.",
+    "list-policies": "List the names of a {kind}'s inline policies.",
+}
+BOUNDARIES = {
+    "set-boundary": "Set the permissions boundary of a {kind}.",
+    "delete-boundary": "Take the permissions boundary off a {kind}.",
+}
+OWNERS = {"user": PERMISSIONS | BOUNDARIES, "group": PERMISSIONS, "role": PERMISSIONS | BOUNDARIES}
+
+
+def _permissions(kind: str) -> dict[str, str | Group]:
+    return {name: line.format(kind=kind) for name, line in OWNERS[kind].items()}
+
+
+ROOT = Group(
+    "Administer the IAM of an AWS account that is a folder of TOML files.",
+    {
+        "init": "Create an account.",
+        "account": Group(
+            "Accounts side by side in one data dir, and what an account says of itself.",
+            {
+                "list": "List the accounts of the data dir.",
+                "show": "Show an account: id, alias, root user, where its files are.",
+                "use": "Make an account the one that commands mean.",
+                "summary": "Count the account's entities and show its quotas.",
+                "delete": "Delete an account with everything in it and its history.",
+                "alias": Group(
+                    "The account's alias: a name to sign in with instead of the 12 digits.",
+                    {
+                        "set": "Give the account an alias in the place of the one it has.",
+                        "delete": "Take the account's alias away.",
+                    },
+                ),
+                "password-policy": Group(
+                    "Rules for the console passwords of the account's users.",
+                    {
+                        "show": "Show the account's password policy.",
+                        "set": "Set the account's password policy; what is not given goes back to its default.",
+                        "delete": "Delete the account's password policy; AWS's default one holds again.",
+                    },
+                ),
+            },
+        ),
+        "user": Group(
+            "Users: persons and programs with long-term credentials.",
+            {
+                "create": "Create users that may do nothing yet and have no credentials.",
+                "get": "Show users.",
+                "list": "List the users whose path begins with a prefix.",
+                "update": "Rename a user or move it to another path; everything that refers to it follows.",
+                "delete": "Delete users.",
+                "tag": "Tag a user; a key that it has takes the new value.",
+                "untag": "Take tags off a user.",
+                "list-tags": "List the tags of a user.",
+                "list-groups": "List the groups that a user is in.",
+                "add-to-group": "Add a user to groups.",
+                "remove-from-group": "Remove a user from groups.",
+                "clone": "Create users with the same permissions as one that is there; never its credentials.",
+                "copy-permissions": "Give users the permissions that another user has.",
+                **_permissions("user"),
+            },
+        ),
+        "group": Group(
+            "Groups: sets of users that share policies.",
+            {
+                "create": "Create groups.",
+                "get": "Show a group and its members.",
+                "list": "List the groups whose path begins with a prefix.",
+                "update": "Rename a group or move it to another path; its members stay.",
+                "delete": "Delete groups.",
+                "add-user": "Add users to a group.",
+                "remove-user": "Remove users from a group.",
+                "move-user": "Move users from one group to another in one change.",
+                **_permissions("group"),
+            },
+        ),
+        "show": "Show whatever has this name, ARN or unique id.",
+        "path": "Print the file that holds whatever has this name, ARN or unique id.",
+    },
+)
+
+
+def row(path: tuple[str, ...]) -> str | Group | None:
+    """What stands at these words: a command's line of help, a group, or None."""
+    found: str | Group | None = ROOT
+    for word in path:
+        if not isinstance(found, Group):
+            return None
+        found = found.commands.get(word)
+    return found
+
+
+def commands(at: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The words of every command below `at`, in the order of the table."""
+    found = row(at)
+    if not isinstance(found, Group):
+        return [at] if found is not None else []
+    return [path for word in found.commands for path in commands((*at, word))]

@@ -1,0 +1,140 @@
+"""One run of the program: what a command gets from the door, and how it gives its answer back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from iamctl.cli.output.settings import OutputSettings
+from iamctl.cli.settings import Settings, resolve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iamctl.bootstrap import Accounts
+    from iamctl.cli.output.answer import Answer
+    from iamctl.service.service import Service
+
+
+class Run:
+    """What stands for one command line.
+
+    Attributes:
+        given: the common options of the command line, wherever in it they stood; the last one counts.
+    """
+
+    def __init__(self) -> None:
+        self.given: dict[str, str | bool] = {}
+
+    @cached_property
+    def settings(self) -> Settings:
+        return resolve(self.given, os.environ)
+
+    @cached_property
+    def output(self) -> OutputSettings:
+        settings = self.settings
+        return OutputSettings(
+            format=cast(Any, settings.output),
+            explicit=settings.output_chosen,
+            query=settings.query,
+            header=settings.header,
+            color=cast(Any, settings.color),
+            terminal=sys.stdout is not None and sys.stdout.isatty(),
+            quiet=settings.quiet,
+        )
+
+    @property
+    def is_someone_there(self) -> bool:
+        """Whether a question would reach a person."""
+        streams = (sys.stdin, sys.stderr)
+        return not self.settings.no_input and all(stream is not None and stream.isatty() for stream in streams)
+
+    @property
+    def data_dir(self) -> Path:
+        from iamctl import bootstrap
+
+        return bootstrap.data_dir(self.settings.data_dir)
+
+    def accounts(self) -> Accounts:
+        """The accounts of the data dir."""
+        from iamctl import bootstrap
+
+        self.check_caller()
+        return bootstrap.accounts(self.data_dir)
+
+    def service(self, *, dry_run: bool = False) -> Service:
+        """The account that this run means, as its caller sees it.
+
+        Raises:
+            AccessDenied: the caller is not root.
+            NoSuchEntity: there is no such account, or none at all.
+        """
+        from iamctl import bootstrap
+
+        self.check_caller()
+        return bootstrap.open_service(
+            data_dir=self.settings.data_dir,
+            account=self.settings.account,
+            dry_run=dry_run,
+            lock_timeout=self.settings.lock_timeout,
+        )
+
+    def check_caller(self) -> None:
+        """That the caller is the account's root user: this version cannot hold anybody else to policies.
+
+        Raises:
+            AccessDenied: it is somebody else.
+        """
+        caller = self.settings.caller
+        if caller == "root" or (caller.startswith("arn:aws:iam::") and caller.endswith(":root")):
+            return
+        from iamctl.errors import AccessDenied
+
+        raise AccessDenied(
+            f"Acting as {caller} needs authorization, which this version of iamctl does not have.",
+            hint="leave `--as` out, or say `--as root`, to act as the account's root user",
+        )
+
+    def show(self, answer: Answer) -> None:
+        """Give an answer in the format that was asked for."""
+        from iamctl.cli.output.show import show
+
+        show(answer, self.output)
+
+    def show_changed(self, service: Service, answer: Answer | None = None, lines: Sequence[str] = ()) -> None:
+        """Say what a change came to: the difference after a dry run, else lines for people and scripts.
+
+        Args:
+            answer: what a format that was asked for shows, and what a query looks into; None is nothing.
+            lines: what stands without a format: ARNs of what was made.
+        """
+        if service.dry_run:
+            from iamctl.cli.output.difference import show_changes
+
+            show_changes(service.changes, service.operations, self.output)
+        else:
+            self.show_made(answer, lines)
+
+    def show_made(self, answer: Answer | None, lines: Sequence[str]) -> None:
+        """What a format that was asked for makes of the answer, else the lines."""
+        if answer is not None and (self.output.explicit or self.output.query is not None):
+            self.show(answer)
+        elif lines:
+            from iamctl.cli.output.streams import write
+            from iamctl.cli.output.visible import visible
+
+            write("".join(f"{visible(line)}\n" for line in lines))
+
+    def note(self, text: str) -> None:
+        """Say on stderr what is good to know, unless quiet was asked for."""
+        from iamctl.cli.output.streams import note
+
+        note(text, quiet=self.settings.quiet)
+
+
+def run_of(ctx: Any) -> Run:
+    """The run that a command's context belongs to."""
+    return cast(Run, ctx.obj)

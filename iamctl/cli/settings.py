@@ -1,0 +1,203 @@
+"""What stands for every command: which account, how to answer, whom to ask.
+
+A flag outranks a variable, a variable the config file, the config file the default. The config file is
+`$IAMCTL_CONFIG`, else `config.toml` in the user's config folder; its keys are the options' names:
+
+    account = "111122223333"
+    output = "json"
+    no-input = true
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iamctl.cli.output.settings import FORMATS
+from iamctl.errors import InvalidInput, UsageError
+
+COLORS = ("auto", "always", "never")
+
+
+class CommonOption(NamedTuple):
+    """One option that every command has.
+
+    Attributes:
+        name: as the config file has it, and with dashes before it as the command line has it.
+        metavar: what its value is; None for a flag.
+        values: the words it takes; empty when it takes any.
+        variables: the first that is set and not empty counts.
+    """
+
+    name: str
+    metavar: str | None
+    help: str
+    variables: tuple[str, ...] = ()
+    short: str | None = None
+    values: tuple[str, ...] = ()
+
+    @property
+    def flags(self) -> list[str]:
+        return [f"--{self.name}", *([f"-{self.short}"] if self.short else [])]
+
+
+COMMON_OPTIONS = (
+    CommonOption("account", "ACCOUNT", "the account's id or alias", ("IAMCTL_ACCOUNT",)),
+    CommonOption("data-dir", "FOLDER", "where the accounts are; also IAMCTL_HOME", ("IAMCTL_DATA_DIR", "IAMCTL_HOME")),
+    CommonOption("as", "CALLER", "who asks: root", ("IAMCTL_AS",)),
+    CommonOption("output", "|".join(FORMATS), "how to answer", ("IAMCTL_OUTPUT",), "o", FORMATS),
+    CommonOption("json", None, "the same as --output json"),
+    CommonOption("query", "JMESPATH", "what of the answer, over its JSON members", ("IAMCTL_QUERY",)),
+    CommonOption("no-header", None, "leave the titles of columns out", ("IAMCTL_NO_HEADER",)),
+    CommonOption("color", "|".join(COLORS), "when to use colours", ("IAMCTL_COLOR",), None, COLORS),
+    CommonOption("no-input", None, "never ask; refuse instead", ("IAMCTL_NO_INPUT",)),
+    CommonOption("quiet", None, "say nothing but the answer, warnings and errors", ("IAMCTL_QUIET",), "q"),
+    CommonOption("lock-timeout", "SECONDS", "how long to wait for another change", ("IAMCTL_LOCK_TIMEOUT",)),
+    CommonOption("debug", None, "show the traceback of a bug", ("IAMCTL_DEBUG",)),
+)
+
+
+class Settings(NamedTuple):
+    """The common options as they hold for this run.
+
+    Attributes:
+        output_chosen: whether somebody asked for the format, or it is the default.
+        lock_timeout: seconds; None leaves it to the store.
+    """
+
+    account: str | None
+    data_dir: str | None
+    caller: str
+    output: str
+    output_chosen: bool
+    query: str | None
+    header: bool
+    color: str
+    no_input: bool
+    quiet: bool
+    lock_timeout: float | None
+    debug: bool
+
+
+def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Settings:
+    """The settings of this run.
+
+    Args:
+        given: options of the command line, by name.
+
+    Raises:
+        UsageError: a flag or a variable has a value that it does not take.
+        InvalidInput: the config file is not TOML, or sets what is no option or has another type.
+    """
+    found: dict[str, Any] = dict(read_config(environ))
+    for option in COMMON_OPTIONS:
+        variable = next((name for name in option.variables if environ.get(name)), None)
+        if variable is not None:
+            found[option.name] = _value(option, environ[variable], variable)
+        if option.name in given:
+            found[option.name] = _value(option, given[option.name], f"--{option.name}")
+    output = _output(given, found.get("output"))
+    return Settings(
+        account=found.get("account"),
+        data_dir=found.get("data-dir"),
+        caller=found.get("as", "root"),
+        output=output or "table",
+        output_chosen=output is not None,
+        query=found.get("query"),
+        header=not found.get("no-header", False),
+        color=found.get("color", "auto"),
+        no_input=found.get("no-input", False),
+        quiet=found.get("quiet", False),
+        lock_timeout=found.get("lock-timeout"),
+        debug=found.get("debug", False),
+    )
+
+
+def _output(given: Mapping[str, str | bool], output: str | None) -> str | None:
+    if not given.get("json"):
+        return output
+    if given.get("output", "json") != "json":
+        raise UsageError(f"--json and --output {given['output']} contradict each other.")
+    return "json"
+
+
+def _value(option: CommonOption, value: str | bool, origin: str) -> str | bool | float:
+    """What the text of a flag or a variable means."""
+    if option.metavar is None:
+        if isinstance(value, bool):
+            return value
+        if value.lower() not in ("1", "true", "yes", "on", "0", "false", "no", "off"):
+            raise UsageError(f"{origin} is {value!r}, neither true nor false.")
+        return value.lower() in ("1", "true", "yes", "on")
+    if option.values and value not in option.values:
+        raise UsageError(f"{origin} is {value!r}, not one of {', '.join(option.values)}.")
+    if option.metavar == "SECONDS":
+        return _seconds(str(value), origin)
+    return str(value)
+
+
+def _seconds(value: str, origin: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise UsageError(f"{origin} is {value!r}, not a number of seconds.")
+    return seconds
+
+
+def config_file(environ: Mapping[str, str]) -> Path:
+    """Where the config file is, or would be."""
+    if chosen := environ.get("IAMCTL_CONFIG"):
+        return Path(chosen)
+    if sys.platform.startswith("linux"):
+        # What platformdirs answers here too, without its 3 ms.
+        folder = environ.get("XDG_CONFIG_HOME", "").strip()
+        return (Path(folder) if folder else Path("~/.config").expanduser()) / "iamctl" / "config.toml"
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("iamctl", appauthor=False)) / "config.toml"
+
+
+def read_config(environ: Mapping[str, str]) -> dict[str, str | bool | float]:
+    """What the config file sets; nothing where there is none.
+
+    Raises:
+        InvalidInput: it cannot be read, is not TOML, or sets what is no option or has another type.
+    """
+    path = config_file(environ)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        if environ.get("IAMCTL_CONFIG"):
+            raise InvalidInput(f"{path}: the file that IAMCTL_CONFIG names is not there.") from None
+        return {}
+    except OSError as error:
+        raise InvalidInput(f"{path}: {error.strerror or error}.") from error
+    import tomllib  # only those who have a config file pay its 3 ms
+
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path}: {error}.") from error
+    return {key: _configured(key, value, path) for key, value in table.items()}
+
+
+def _configured(key: str, value: Any, path: Path) -> str | bool | float:
+    option = next((option for option in COMMON_OPTIONS if option.name == key and option.name != "json"), None)
+    if option is None:
+        names = ", ".join(option.name for option in COMMON_OPTIONS if option.name != "json")
+        raise InvalidInput(f"{path}: {key} is not a setting.", hint=f"settings are {names}")
+    wanted: tuple[type, ...] = (str,)
+    if option.metavar is None:
+        wanted = (bool,)
+    elif option.metavar == "SECONDS":
+        wanted = (int, float)
+    if type(value) not in wanted:
+        raise InvalidInput(f"{path}: {key} is {value!r}, not a {wanted[0].__name__}.")
+    try:
+        return _value(option, value if isinstance(value, bool) else str(value), key)
+    except UsageError as error:
+        raise InvalidInput(f"{path}: {error.message}") from error
