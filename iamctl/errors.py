@@ -46,9 +46,7 @@ class IamctlError(Exception):
     code: ClassVar[str] = "InternalFailure"
     http_status: ClassVar[int] = 500
 
-    def __init__(
-        self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None
-    ) -> None:
+    def __init__(self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hints: tuple[str, ...] = (hint,) if isinstance(hint, str) else tuple(hint or ())

@@ -100,9 +100,7 @@ def check_tags(tags: Iterable[Tag], *, ignore_case: bool) -> None:
     listed = list(tags)
     clauses = [clause for number, tag in enumerate(listed, 1) for clause in _tag_clauses(number, tag)]
     if len(listed) > 50:
-        clauses.append(
-            "Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50"
-        )
+        clauses.append("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
     if clauses:
         raise validation_error(clauses)
     if any(tag.key.lower().startswith("aws:") for tag in listed):
@@ -131,7 +129,9 @@ def _tag_clauses(number: int, tag: Tag) -> list[str]:
             bound = f"less than or equal to {most}" if len(value) > most else f"greater than or equal to {least}"
             clauses.append(f"{where} have length {bound}")
         elif not is_tag_text(value):
-            clauses.append(rf"{where} satisfy regular expression pattern: [\p{{L}}\p{{Z}}\p{{N}}_.:/=+\-@]{more or '+'}")
+            clauses.append(
+                rf"{where} satisfy regular expression pattern: [\p{{L}}\p{{Z}}\p{{N}}_.:/=+\-@]{more or '+'}"
+            )
     return clauses
 
 

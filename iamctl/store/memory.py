@@ -27,7 +27,7 @@ class MemoryShelf(Generic[N]):
     """One kind's entities in a dictionary."""
 
     def __init__(self, nouns: dict[str, N], folder: str) -> None:
-        self._nouns = nouns
+        self._nouns: dict[str, N] = nouns
         self._folder = folder
 
     def find(self, name: str) -> N | None:
@@ -62,6 +62,7 @@ class MemoryShelf(Generic[N]):
         self.put(noun)
 
     def place(self, name: str, *keys: str | int) -> str:
+        del keys  # there is no text whose lines could be told
         return f"{self._folder}/{name}.toml"
 
 

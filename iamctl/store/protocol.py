@@ -20,7 +20,7 @@ from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
 
 Noun = User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings
-N = TypeVar("N", User, Group, Role, Policy, InstanceProfile, SAMLProvider, OIDCProvider, AccountSettings)
+N = TypeVar("N", bound=Noun)
 
 
 class Shelf(Protocol[N]):
@@ -76,16 +76,26 @@ class Shelves(Protocol):
     """One moment of the account."""
 
     account_id: str
-    settings: Shelf[AccountSettings]
-    users: Shelf[User]
-    groups: Shelf[Group]
-    roles: Shelf[Role]
-    policies: Shelf[Policy]
-    instance_profiles: Shelf[InstanceProfile]
-    saml_providers: Shelf[SAMLProvider]
-    oidc_providers: Shelf[OIDCProvider]
-    aws_policies: Shelf[Policy]
-    """AWS managed policies whose text here is not the published one (they came with an import)."""
+
+    @property
+    def settings(self) -> Shelf[AccountSettings]: ...
+    @property
+    def users(self) -> Shelf[User]: ...
+    @property
+    def groups(self) -> Shelf[Group]: ...
+    @property
+    def roles(self) -> Shelf[Role]: ...
+    @property
+    def policies(self) -> Shelf[Policy]: ...
+    @property
+    def instance_profiles(self) -> Shelf[InstanceProfile]: ...
+    @property
+    def saml_providers(self) -> Shelf[SAMLProvider]: ...
+    @property
+    def oidc_providers(self) -> Shelf[OIDCProvider]: ...
+    @property
+    def aws_policies(self) -> Shelf[Policy]:
+        """AWS managed policies whose text here is not the published one (they came with an import)."""
 
 
 class FileChange(NamedTuple):

@@ -1,10 +1,10 @@
 """What an entity refers to: the facts from which the reverse (members, attachments) is derived.
 
-    group       the groups a user is in, by name in lower case
-    policy      the managed policies attached, by ARN
-    boundary    the permissions boundary, by ARN
-    role        the role in an instance profile, by name in lower case
-    principal   whom a trust policy names under `AWS`, as written
+group       the groups a user is in, by name in lower case
+policy      the managed policies attached, by ARN
+boundary    the permissions boundary, by ARN
+role        the role in an instance profile, by name in lower case
+principal   whom a trust policy names under `AWS`, as written
 """
 
 from __future__ import annotations

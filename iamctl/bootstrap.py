@@ -1,0 +1,142 @@
+"""The only place that makes the real things: clock, ids, entropy, stores, services."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iamctl.service.service import Service
+from iamctl.store.accounts import Accounts
+from iamctl.store.toml_store import TomlStore
+
+if TYPE_CHECKING:
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.policy import Policy
+    from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary
+    from iamctl.store.codec.parts import DocumentProblem
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+def data_dir(override: str | None = None) -> Path:
+    """Where the accounts lie: the override, else `$IAMCTL_HOME`, else the user's data folder of the platform."""
+    if chosen := override or os.environ.get("IAMCTL_HOME"):
+        return Path(chosen).expanduser().absolute()
+    import platformdirs  # 3 ms that a chosen folder does not pay
+
+    return platformdirs.user_data_path("iamctl", appauthor=False)
+
+
+def accounts(directory: str | None = None, *, lock_timeout: float | None = None) -> Accounts:
+    """The accounts of the data folder."""
+
+    def open_store(folder: Path, account_id: str) -> TomlStore:
+        return TomlStore(folder, account_id, time=_time, check=check_document, lock_timeout=lock_timeout)
+
+    return Accounts(data_dir(directory), open_store)
+
+
+def open_service(
+    *,
+    directory: str | None = None,
+    account: str | None = None,
+    caller: str | None = None,
+    dry_run: bool = False,
+    lock_timeout: float | None = None,
+) -> Service:
+    """A service on the account that is meant.
+
+    Args:
+        account: id or alias; None is the one in use, else the only one.
+        caller: an ARN; None is the account's root user.
+
+    Raises:
+        NoSuchEntity: there is no such account.
+    """
+    found = accounts(directory, lock_timeout=lock_timeout)
+    account_id = found.resolve(account)
+    return service_on(found.store(account_id), caller=caller, dry_run=dry_run)
+
+
+def service_on(store: TomlStore, *, caller: str | None = None, dry_run: bool = False) -> Service:
+    """A service on this store."""
+    return Service(
+        store,
+        now=now,
+        new_id=new_id,
+        aws_policies=PublishedPolicies(),
+        caller=caller or f"arn:aws:iam::{store.account_id}:root",
+        dry_run=dry_run,
+    )
+
+
+@contextmanager
+def new_account(settings: AccountSettings, *, directory: str | None = None, dry_run: bool = False) -> Iterator[Service]:
+    """A service on an account that comes into being at the end of the block, if nothing raises."""
+    found = accounts(directory)
+    with found.new(settings) as store:
+        yield service_on(store, dry_run=dry_run)
+
+
+def now() -> datetime:
+    """The present moment: UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def new_id(prefix: str) -> str:
+    """A unique id: the prefix and 17 random base32 characters (85 bits).
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    """
+    return prefix + "".join(secrets.choice(_BASE32) for _ in range(17))
+
+
+def new_account_id() -> str:
+    """Twelve random digits, the first of them no zero."""
+    return str(secrets.randbelow(9 * 10**11) + 10**11)
+
+
+def check_document(tree: Any, kind: str) -> list[DocumentProblem]:
+    """Hold a document that a person wrote into a file against the grammar of its kind."""
+    from iamctl.policy.document import check_document as check
+    from iamctl.policy.kinds import PolicyKind
+    from iamctl.store.codec.parts import DocumentProblem
+
+    return [
+        DocumentProblem(found.path, found.sentence, found.detail) for found in check(tree, PolicyKind[kind.upper()])
+    ]
+
+
+class PublishedPolicies:
+    """AWS's managed policies, whose table is opened when the first one is asked for."""
+
+    @cached_property
+    def _table(self) -> ManagedPolicies:
+        from iamctl.reference.managed_policies import ManagedPolicies
+
+        return ManagedPolicies()
+
+    def find(self, name: str) -> Policy | None:
+        return self._table.find(name)
+
+    def find_arn(self, arn: str) -> Policy | None:
+        return self._table.find_arn(arn)
+
+    def find_id(self, policy_id: str) -> Policy | None:
+        return self._table.find_id(policy_id)
+
+    def names(self) -> list[str]:
+        return self._table.names()
+
+    def summaries(self) -> list[ManagedPolicySummary]:
+        return list(self._table.summaries())
+
+
+def _time() -> str:
+    return f"{now():%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,93 @@
+"""account.toml as a table and as a row, and the version of the format that all of the account's files have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iamctl.model.account_settings import AccountSettings, PasswordPolicy
+from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, constraint_broken
+from iamctl.model.quotas import QUOTAS
+from iamctl.store.codec import parts
+from iamctl.store.codec.parts import DocumentCheck, Form
+from iamctl.syntax.table_reader import TableReader
+
+FORMAT = 1
+
+
+def settings_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
+    policy = settings.password_policy
+    return parts.filled(
+        {
+            "format": FORMAT,
+            "account_id": settings.account_id,
+            "alias": settings.alias,
+            "root_email": settings.root_email,
+            "create_date": form.moment(settings.create_date),
+            "password_policy": policy._asdict() if policy else None,
+            "quotas": dict(settings.quotas),
+        }
+    )
+
+
+def settings_row(row: dict[str, Any], account_id: str) -> AccountSettings:
+    policy = row.get("password_policy")
+    return AccountSettings(
+        account_id=account_id,
+        create_date=parts.moment_row(row["create_date"]),
+        alias=row.get("alias"),
+        root_email=row.get("root_email"),
+        password_policy=PasswordPolicy(**policy) if policy is not None else None,
+        quotas=tuple(row.get("quotas", {}).items()),
+    )
+
+
+def read_settings(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountSettings:
+    del check  # account.toml holds no document
+    reader.integer("format", default=FORMAT)
+    said = parts.constrained(reader, "account_id", ACCOUNT_ID)
+    if said and said != account_id:
+        reader.mistake("account_id", f"The folder is that of account {account_id}.")
+    alias = reader.string("alias")
+    if alias is not None and (clause := constraint_broken(ACCOUNT_ALIAS, alias)):
+        reader.mistake("alias", f"{clause}.")
+    return AccountSettings(
+        account_id=account_id,
+        create_date=parts.read_moment(reader, "create_date"),
+        alias=alias,
+        root_email=reader.string("root_email"),
+        password_policy=_read_password_policy(reader.reader("password_policy")),
+        quotas=_read_quotas(reader.reader("quotas")),
+    )
+
+
+_RANGES = {"minimum_password_length": (6, 128), "max_password_age": (0, 1095), "password_reuse_prevention": (0, 24)}
+
+
+def _read_password_policy(reader: TableReader | None) -> PasswordPolicy | None:
+    if reader is None:
+        return None
+    values: dict[str, Any] = {}
+    for field, default in PasswordPolicy._field_defaults.items():
+        if isinstance(default, bool):
+            values[field] = reader.boolean(field, default=default)
+            continue
+        values[field] = reader.integer(field, default=default)
+        least, most = _RANGES[field]
+        if not least <= values[field] <= most:
+            reader.mistake(field, f"{field} must be from {least} to {most}.")
+    reader.finish()
+    return PasswordPolicy(**values)
+
+
+def _read_quotas(reader: TableReader | None) -> tuple[tuple[str, int], ...]:
+    if reader is None:
+        return ()
+    adjusted = []
+    for name, quota in QUOTAS.items():
+        value = reader.integer(name, default=quota.default)
+        if value > quota.most or value < 0:
+            reader.mistake(name, f"{name} must be from 0 to {quota.most}: AWS raises it no further.")
+        if value != quota.default:
+            adjusted.append((name, value))
+    reader.finish()
+    return tuple(adjusted)

@@ -1,0 +1,142 @@
+"""Looking at everything on disk: what is broken, what is odd, what is open to others."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from iamctl.errors import IamctlError, MachineError, Place
+from iamctl.store.codec.kinds import KINDS, Kind
+from iamctl.store.file_names import SUFFIX, entity_name
+from iamctl.store.folder import FOLDERS, Folder, is_staged
+from iamctl.store.index import Index
+from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
+from iamctl.store.protocol import Finding
+
+if TYPE_CHECKING:
+    from iamctl.store.toml_store import TomlStore
+
+_OWN_FILES = ("account.toml", LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", ".lock")
+
+
+def examine(store: TomlStore) -> list[Finding]:
+    """Every finding on disk, in the order of the folders."""
+    findings = list(_ledger_findings(store.folder))
+    try:
+        with store.reading() as view:
+            for shelf, kind in KINDS.items():
+                findings += _shelf_findings(kind, shelf, view.index, view)
+    except MachineError as error:
+        findings.append(_finding_of(error, "account.toml"))
+    findings += _unknown_files(store.folder)
+    findings += _open_to_others(store.folder)
+    findings += [
+        Finding("StrayFile", path, "A killed process left this staged file.", "remove it", repairable=True)
+        for path in store.folder.strays()
+    ]
+    return findings
+
+
+def verify(store: TomlStore) -> list[Finding]:
+    """Breaks in the chain of revisions, and files that are not what the ledger says."""
+    try:
+        ledger = store.history()
+    except (MachineError, sqlite3.Error) as error:
+        return [Finding("DamagedLedger", LEDGER_FILE, f"{error}", "see `iamctl doctor`", repairable=True)]
+    try:
+        findings = list(ledger.breaks())
+        for path in ledger.paths_at(ledger.head()):
+            findings += _differs(store.folder, ledger, path)
+        return findings
+    except (MachineError, sqlite3.Error) as error:
+        return [Finding("DamagedLedger", LEDGER_FILE, f"{error}", "see `iamctl doctor`", repairable=True)]
+    finally:
+        ledger.close()
+
+
+def _differs(folder: Folder, ledger: Ledger, path: str) -> Iterator[Finding]:
+    kind = next(kind for kind in KINDS.values() if kind.folder == path.rpartition("/")[0])
+    text = folder.text_if_readable(path, kind)
+    if text_hash(text) != ledger.last_hash(path):
+        what = "is not there" if folder.stamp(path) is None else "is not what the ledger says"
+        yield Finding("DifferentFile", path, f"The file {what}.", "see `iamctl doctor`")
+
+
+def _ledger_findings(folder: Folder) -> Iterator[Finding]:
+    path = folder.root / LEDGER_FILE
+    if not path.exists():
+        yield Finding(
+            "NoLedger", LEDGER_FILE, "There is no ledger: the history is gone.", "any command begins a new one"
+        )
+        return
+    try:
+        ledger = Ledger.open(folder.root)
+        try:
+            said = ledger.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            ledger.close()
+    except (MachineError, sqlite3.Error) as error:
+        said = str(error)
+    if said != "ok":
+        mend = "`iamctl doctor --repair` sets it aside and begins a new one; the files are whole"
+        yield Finding("DamagedLedger", LEDGER_FILE, f"The ledger is damaged: {said}", mend, repairable=True)
+
+
+def _shelf_findings(kind: Kind, shelf: str, index: Index, view: object) -> Iterator[Finding]:
+    try:
+        view.look(shelf)  # type: ignore[attr-defined]
+    except MachineError as error:
+        yield _finding_of(error, kind.folder)
+        return
+    problems = {entry.path: entry.problem for entry in index.broken(shelf)}
+    for path, reading in view.edits.items():  # type: ignore[attr-defined]
+        if reading is None or reading.kind.shelf == shelf:
+            problems[path] = reading.problem if reading else None
+    for path, problem in sorted(problems.items()):
+        for _, message, place, hints in json.loads(problem or "[]"):
+            where = str(Place(*place)) if place else path
+            yield Finding("BrokenFile", where, message, "; ".join(hints) or "mend the line, or undo the edit")
+
+
+def _finding_of(error: IamctlError, path: str) -> Finding:
+    return Finding(error.code, str(error.place or path), error.message, "; ".join(error.hints))
+
+
+def _unknown_files(folder: Folder) -> Iterator[Finding]:
+    for name in ("", *FOLDERS):
+        place = folder.root / name
+        if not place.is_dir() or place.is_symlink():
+            continue
+        for entry in sorted(os.scandir(place), key=lambda entry: entry.name):
+            path = f"{name}/{entry.name}".lstrip("/")
+            if name and entry.name.endswith(SUFFIX) and entity_name(entry.name) is None and "%~" not in entry.name:
+                yield Finding("UnknownFile", path, "No entity has a file of this name.", "rename it as its name says")
+            elif not _is_ours(path, entry.name, name):
+                yield Finding("UnknownFile", path, "This file is none of iamctl's.", "move it elsewhere")
+
+
+def _is_ours(path: str, name: str, folder: str) -> bool:
+    if is_staged(name) or path in FOLDERS or path == "providers" or name.startswith(f"{LEDGER_FILE}."):
+        return True
+    return name.endswith(SUFFIX) if folder else name in (*_OWN_FILES, "imported.toml", "vault", "log", "resources")
+
+
+def _open_to_others(folder: Folder) -> Iterator[Finding]:
+    if os.name == "nt":
+        return
+    mend = "`chmod go= {}`, or `iamctl doctor --repair`"
+    for name in ("", *FOLDERS):
+        place = folder.root / name
+        if place.is_symlink() or not place.is_dir():
+            continue
+        if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Finding("OpenToOthers", name or ".", "Others may look into this folder.", mend.format(place), True)
+        for entry in os.scandir(place):
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if stat.S_ISREG(mode) and mode & (stat.S_IRWXG | stat.S_IRWXO):
+                path = f"{name}/{entry.name}".lstrip("/")
+                yield Finding("OpenToOthers", path, "Others may open this file.", mend.format(place / entry.name), True)

@@ -1,0 +1,237 @@
+"""The ledger: every change of the account, whole, with the texts before and after. Journal first, history second.
+
+A revision is committed here before its files are replaced. `applied` is the last one whose files are known to
+be in place; whoever finds a later one finishes it. Texts are kept once, by their SHA-256. Each revision carries
+the hash of the one before it, so that nothing can be taken out or put in unnoticed.
+
+Sources: https://www.sqlite.org/wal.html · https://www.sqlite.org/atomiccommit.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from iamctl.errors import StorageFailure
+from iamctl.store.protocol import FileChange, Finding, OperationCall, Revision
+
+LEDGER_FILE = "ledger.sqlite3"
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE state(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE revision(
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, caller TEXT NOT NULL, operations TEXT NOT NULL,
+    previous_hash TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE text(hash TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE file(
+    revision INTEGER NOT NULL, path TEXT NOT NULL, before TEXT, after TEXT,
+    PRIMARY KEY (revision, path)) WITHOUT ROWID;
+CREATE INDEX file_by_path ON file(path, revision, after);
+CREATE TABLE entity(
+    shelf TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL, unique_id TEXT,
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, inode INTEGER NOT NULL, facts TEXT, problem TEXT);
+CREATE UNIQUE INDEX entity_by_key ON entity(shelf, key, name);
+CREATE UNIQUE INDEX entity_by_path ON entity(path, size, mtime, inode);
+CREATE INDEX entity_by_id ON entity(unique_id) WHERE unique_id IS NOT NULL;
+CREATE INDEX entity_broken ON entity(shelf) WHERE problem IS NOT NULL;
+CREATE TABLE reference(
+    relation TEXT NOT NULL, target TEXT NOT NULL, shelf TEXT NOT NULL, key TEXT NOT NULL,
+    PRIMARY KEY (relation, target, shelf, key)) WITHOUT ROWID;
+CREATE INDEX reference_by_source ON reference(shelf, key);
+CREATE TABLE folder(path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+def text_hash(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+
+
+def revision_hash(
+    number: int, time: str, caller: str, operations: str, files: list[list[str | None]], previous: str
+) -> str:
+    """SHA-256 over all that a revision says, in hex."""
+    said = json.dumps([number, time, caller, operations, files, previous], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+class Ledger:
+    """One open connection to the account's ledger."""
+
+    def __init__(self, connection: sqlite3.Connection, *, is_in_memory: bool = False) -> None:
+        self.connection = connection
+        self.is_in_memory = is_in_memory
+
+    @classmethod
+    def open(cls, folder: Path) -> Ledger:
+        """Open the account's ledger; make it where there is none.
+
+        Raises:
+            StorageFailure: it is damaged or cannot be opened.
+        """
+        path = folder / LEDGER_FILE
+        try:
+            connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=32)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                _create(connection)
+                path.chmod(0o600)
+        except sqlite3.Error as error:
+            raise damaged(path, error) from error
+        if version > SCHEMA_VERSION:
+            connection.close()
+            raise StorageFailure(f"{path}: the ledger was written by a later iamctl.", hint="install a newer iamctl")
+        return cls(connection)
+
+    @classmethod
+    def in_memory(cls) -> Ledger:
+        """A ledger for an account that can only be read; it ends with the process."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.executescript(_SCHEMA)
+        return cls(connection, is_in_memory=True)
+
+    def another(self, folder: Path) -> Ledger | None:
+        """A second connection, which sees what was committed meanwhile; None for a ledger in memory."""
+        return None if self.is_in_memory else Ledger.open(folder)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def state(self, key: str, default: Any = None) -> Any:
+        row = self.connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else default
+
+    def set_state(self, key: str, value: Any) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+
+    def head(self) -> int:
+        """The newest revision's number; 0 when there is none."""
+        return int(self.connection.execute("SELECT coalesce(max(number), 0) FROM revision").fetchone()[0])
+
+    def applied(self) -> int:
+        """The newest revision whose files are in place."""
+        return int(self.state("applied", 0))
+
+    def append(
+        self, time: str, caller: str, operations: Iterable[OperationCall], files: Iterable[FileChange]
+    ) -> Revision:
+        """Add a revision inside the transaction that is open."""
+        changes = sorted(files)
+        number = self.head() + 1
+        row = self.connection.execute("SELECT hash FROM revision WHERE number = ?", (number - 1,)).fetchone()
+        previous = row[0] if row else ""
+        calls = tuple(operations)
+        said = json.dumps([list(call) for call in calls], ensure_ascii=False, separators=(",", ":"))
+        hashes = [[change.path, text_hash(change.before), text_hash(change.after)] for change in changes]
+        own = revision_hash(number, time, caller, said, hashes, previous)
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO text VALUES (?, ?)",
+            ((text_hash(text), text) for change in changes for text in change[1:] if text is not None),
+        )
+        self.connection.execute(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?)", (number, time, caller, said, previous, own)
+        )
+        self.connection.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", ((number, *each) for each in hashes))
+        return Revision(number, time, caller, calls, tuple(changes), previous, own)
+
+    def revision(self, number: int) -> Revision | None:
+        row = self.connection.execute("SELECT * FROM revision WHERE number = ?", (number,)).fetchone()
+        return self._revision(row) if row else None
+
+    def revisions(self, *, newest_first: bool = False) -> Iterator[Revision]:
+        order = "DESC" if newest_first else "ASC"
+        for row in self.connection.execute(f"SELECT * FROM revision ORDER BY number {order}"):
+            yield self._revision(row)
+
+    def text_at(self, path: str, number: int) -> str | None:
+        """The file's text right after the revision."""
+        row = self.connection.execute(
+            "SELECT after FROM file WHERE path = ? AND revision <= ? ORDER BY revision DESC LIMIT 1", (path, number)
+        ).fetchone()
+        return self.text(row[0]) if row else None
+
+    def paths_at(self, number: int) -> list[str]:
+        """The files that there were right after the revision, sorted."""
+        rows = self.connection.execute(
+            "SELECT path, after, max(revision) FROM file WHERE revision <= ? GROUP BY path", (number,)
+        )
+        return sorted(path for path, after, _ in rows if after is not None)
+
+    def touching(self, path: str, *, after: int) -> list[int]:
+        rows = self.connection.execute(
+            "SELECT revision FROM file WHERE path = ? AND revision > ? ORDER BY revision", (path, after)
+        )
+        return [number for (number,) in rows]
+
+    def last_hash(self, path: str) -> str | None:
+        """The hash of the file's text as the newest revision that touched it left it; None where it left none."""
+        row = self.connection.execute(
+            "SELECT after FROM file WHERE path = ? ORDER BY revision DESC LIMIT 1", (path,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def text(self, hash_: str | None) -> str | None:
+        if hash_ is None:
+            return None
+        row = self.connection.execute("SELECT body FROM text WHERE hash = ?", (hash_,)).fetchone()
+        if row is None:
+            raise StorageFailure(f"The ledger has lost a text ({hash_[:12]}).", hint="see `iamctl history verify`")
+        return str(row[0])
+
+    def breaks(self) -> Iterator[Finding]:
+        """Where the chain of revisions does not hold."""
+        previous, expected = "", 1
+        for row in self.connection.execute("SELECT * FROM revision ORDER BY number").fetchall():
+            number, time, caller, operations, said_previous, own = row
+            files = [
+                list(each)
+                for each in self.connection.execute(
+                    "SELECT path, before, after FROM file WHERE revision = ? ORDER BY path", (number,)
+                )
+            ]
+            if number != expected or said_previous != previous:
+                yield _break(number, "does not follow the one before it")
+            elif revision_hash(number, time, caller, operations, files, said_previous) != own:
+                yield _break(number, "was altered after it was written")
+            previous, expected = own, number + 1
+        for hash_, body in self.connection.execute("SELECT hash, body FROM text"):
+            if text_hash(body) != hash_:
+                yield Finding("AlteredText", LEDGER_FILE, f"The text {hash_[:12]} was altered.", "restore a backup")
+
+    def _revision(self, row: tuple[Any, ...]) -> Revision:
+        number, time, caller, operations, previous, own = row
+        files = self.connection.execute(
+            "SELECT path, before, after FROM file WHERE revision = ? ORDER BY path", (number,)
+        ).fetchall()
+        return Revision(
+            number,
+            time,
+            caller,
+            tuple(OperationCall(*call) for call in json.loads(operations)),
+            tuple(FileChange(path, self.text(before), self.text(after)) for path, before, after in files),
+            previous,
+            own,
+        )
+
+
+def damaged(path: Path, error: sqlite3.Error) -> StorageFailure:
+    """What SQLite said about the ledger."""
+    hint = "look with `iamctl doctor`; `iamctl doctor --repair` sets a damaged ledger aside and begins a new one"
+    return StorageFailure(f"{path}: {error}.", hint=hint)
+
+
+def _break(number: int, what: str) -> Finding:
+    return Finding("BrokenChain", LEDGER_FILE, f"Revision {number} {what}.", "restore the ledger from a backup")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been quicker
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")

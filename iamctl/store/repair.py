@@ -1,0 +1,50 @@
+"""Mending what can be mended without a decision of a person's. Nothing is thrown away that held anything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iamctl.errors import MachineError
+from iamctl.store.ledger import LEDGER_FILE
+from iamctl.store.lock import write_lock
+from iamctl.store.protocol import Finding
+
+if TYPE_CHECKING:
+    from iamctl.store.toml_store import TomlStore
+
+
+def repair(store: TomlStore) -> list[Finding]:
+    """Set a damaged ledger aside, close what is open to others, remove stray staged files.
+
+    Returns what was mended.
+    """
+    from iamctl.store.examine import examine
+
+    mended = [finding for finding in examine(store) if finding.repairable]
+    root = store.folder.root
+    with write_lock(root, None):
+        for finding in mended:
+            path = root / finding.place
+            if finding.code == "DamagedLedger":
+                _set_aside(root)
+            elif finding.code == "OpenToOthers":
+                path.chmod(0o700 if path.is_dir() else 0o600)
+            elif finding.code == "StrayFile":
+                with suppress(FileNotFoundError):
+                    path.unlink()
+    with suppress(MachineError, sqlite3.Error), store.editing():
+        pass  # a new ledger takes in the files as they are
+    return mended
+
+
+def _set_aside(root: Path) -> None:
+    number = 1
+    while (root / f"{LEDGER_FILE}.damaged-{number}").exists():
+        number += 1
+    for suffix in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            os.replace(root / f"{LEDGER_FILE}{suffix}", root / f"{LEDGER_FILE}{suffix}.damaged-{number}")
