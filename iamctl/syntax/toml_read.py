@@ -33,7 +33,7 @@ _SENTENCES = {
     "Expected newline or end of document after a statement": "The line should end here.",
 }
 _PATTERNS = (
-    (re.compile(r"Cannot declare \((.*?),?\) twice"), "The table {0} is declared twice."),
+    (re.compile(r"Cannot declare \((.*?),?\) twice"), "The table {0} is defined already and cannot be declared here."),
     (re.compile(r"Cannot (?:mutate|redefine).*? \((.*?),?\)"), "The table {0} is complete; nothing can be added."),
     (re.compile(r"Duplicate inline table key '(.*)'"), "The key {0} stands twice in this table."),
 )  # fmt: skip

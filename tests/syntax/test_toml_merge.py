@@ -200,7 +200,7 @@ def commented(draw):
     for number, line in enumerate(lines):
         if not inside and (line or draw(st.booleans())):
             with_comments.append(f"# comment {number}")
-        is_edge = line.endswith(' = """') or line.endswith(" = [") or (inside and line.endswith(('"""', "]")))
+        is_edge = line.endswith((' = """', " = [")) or (inside and line.endswith(('"""', "]")))
         inside = inside != is_edge
         with_comments.append(line)
     text = "\n".join(with_comments)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from iamctl.syntax.spelling import near
+
+
+def test_near_names_come_nearest_first():
+    assert near("alica", ["bob", "alicia", "alice", "elias"]) == ["alicia", "alice"]
+
+
+def test_case_is_no_difference():
+    assert near("ALICE", ["Alice"]) == ["Alice"]
+
+
+def test_no_more_than_asked_for():
+    assert len(near("aaaa", ["aaab", "aaac", "aaad", "aaae"], most=2)) == 2
+
+
+def test_what_resembles_nothing_has_no_near_names():
+    assert near("xyz", ["alice", "bob"]) == []
