@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from json import dumps
 from typing import Any
 
 from iamctl.errors import IamctlError, MalformedPolicyDocument, Place, ValidationError
@@ -120,7 +121,7 @@ def _check_text(text: str, source: str, kind: PolicyKind, *, json: bool) -> None
         if wrong is not None:
             constraint = "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
             line, column = body.count("\n", 0, wrong) + 1, wrong - body.rfind("\n", 0, wrong)
-            hint = f"write {body[wrong]} as \\u{ord(body[wrong]):04x}"
+            hint = f"write {body[wrong]} as {dumps(body[wrong])[1:-1]}"
             raise _refused(kind, constraint, hint, Place(source, line, column))
 
 
@@ -132,4 +133,5 @@ def _refused(kind: PolicyKind, constraint: str, hint: str, place: Place | None =
 
 def _as_hint(error: IamctlError) -> str:
     """An error's sentence as a hint: lower case, no full stop."""
-    return error.message[:1].lower() + error.message[1:].removesuffix(".")
+    first, space, rest = error.message.removesuffix(".").partition(" ")
+    return (first.lower() if first == first.capitalize() else first) + space + rest
