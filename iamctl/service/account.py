@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
 from iamctl.model.account_settings import AccountSettings
 from iamctl.model.policy import Policy
 from iamctl.store.protocol import Shelves
+
+
+class PolicySummary(Protocol):
+    """A managed policy without its documents: what a list shows. A `Policy` is one too."""
+
+    @property
+    def policy_name(self) -> str: ...
+
+    @property
+    def arn(self) -> str: ...
+
+    @property
+    def policy_id(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def default_version_id(self) -> str: ...
+
+    @property
+    def create_date(self) -> datetime: ...
+
+    @property
+    def update_date(self) -> datetime: ...
+
+    @property
+    def is_attachable(self) -> bool: ...
 
 
 class AwsPolicies(Protocol):
@@ -22,6 +50,9 @@ class AwsPolicies(Protocol):
     def find_id(self, policy_id: str) -> Policy | None: ...
 
     def names(self) -> list[str]: ...
+
+    def summaries(self) -> Iterable[PolicySummary]:
+        """Every policy without its document, in any order."""
 
 
 class Account:
