@@ -5,6 +5,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,26 +34,22 @@ MISSPELT = """{
 }
 """
 
+ELEMENTS = (
+    "Version Statement Effect Action NotAction Resource Principal NotPrincipal AWS Federated Sid Condition "
+    "StringEquals DateLessThan IpAddress ForAllValues:ArnLike"
+)
+
+
+def one_or_more(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str | list[str]]:
+    return texts | st.lists(texts, min_size=1, max_size=3)
+
+
 json_trees = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals() | st.text() | st.sampled_from(["Allow", "*", "s3:Get*"]),
     lambda inner: (
         st.lists(inner)
         | st.dictionaries(
-            st.text()
-            | st.sampled_from(
-                [
-                    "Version",
-                    "Statement",
-                    "Effect",
-                    "Action",
-                    "Resource",
-                    "Principal",
-                    "NotPrincipal",
-                    "AWS",
-                    "Federated",
-                ]
-                + ["Condition", "StringEquals", "DateLessThan", "IpAddress", "ForAllValues:ArnLike", "Sid", "NotAction"]
-            ),
+            st.text() | st.sampled_from(ELEMENTS.split()),
             inner,
         )
     ),
@@ -60,7 +57,6 @@ json_trees = st.recursive(
 )
 
 arns = st.sampled_from(["*", "arn:aws:s3:::b/*", "arn:aws:iam::*:user/${aws:username}", "arn:*:ec2:*:*:*"])
-one_or_more = lambda texts: texts | st.lists(texts, min_size=1, max_size=3)  # noqa: E731
 conditions = st.dictionaries(
     st.sampled_from(["StringLike", "ForAnyValue:StringEqualsIfExists", "Bool"]),
     st.dictionaries(
@@ -73,7 +69,7 @@ conditions = st.dictionaries(
     ),
     max_size=2,
 )
-statements = st.fixed_dictionaries(
+statements: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "Effect": st.sampled_from(["Allow", "Deny"]),
         "Action": one_or_more(st.sampled_from(["*", "s3:Get*", "iam:PassRole"])),
@@ -149,7 +145,7 @@ def test_a_text_may_have_131072_characters_and_no_more() -> None:
     document = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
 
     parse_document(document.ljust(131_072), "p.json", PolicyKind.MANAGED)
-    with pytest.raises(ValidationError, match="'policyDocument' failed .* less than or equal to 131072"):
+    with pytest.raises(ValidationError, match=r"'policyDocument' failed .* less than or equal to 131072"):
         parse_document(document.ljust(131_073), "p.json", PolicyKind.MANAGED)
 
 
@@ -159,6 +155,20 @@ def test_characters_past_latin_1_are_refused_with_their_escape() -> None:
 
     assert raised.value.place == Place("p.json", 2, 3)
     assert raised.value.hints == ("write 日 as \\u65e5",)
+
+
+def test_a_problem_without_a_place_of_its_own_stands_at_the_nearest_element_above() -> None:
+    text = '{"Statement": [\n {"Effect": "Allow", "Action": "*",\n  "Resource": "*"}]}'
+    trust = '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",\n "Principal": {}},\n {}]}'
+
+    with pytest.raises(MalformedPolicyDocument) as unversioned:
+        parse_document(text, "p.json", PolicyKind.MANAGED)
+    with pytest.raises(MalformedPolicyDocument) as empty:
+        parse_document(trust, "t.json", PolicyKind.TRUST)
+
+    assert unversioned.value.place == Place("p.json", 1, 1)
+    assert empty.value.place == Place("t.json", 2, 2)
+    assert empty.value.hints[1].startswith("3:2: ")
 
 
 def test_five_problems_are_told_and_the_others_counted() -> None:
@@ -198,7 +208,7 @@ def test_no_statement_breaks_the_check(trees: list[object], kind: PolicyKind) ->
 
 
 @given(documents)
-def test_a_valid_document_stays_itself_through_toml(tree: dict[str, object]) -> None:
+def test_a_valid_document_stays_itself_through_toml(tree: Any) -> None:
     text = Document.of(tree).text
 
     through_toml = parse_toml(render_toml(parse_json(text, "p.json")), "p.toml")

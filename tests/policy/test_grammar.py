@@ -112,6 +112,17 @@ def test_an_inline_or_session_policy_needs_no_version(kind: PolicyKind) -> None:
     assert check_document({"Version": "2008-10-17", "Statement": [READING]}, kind) == []
 
 
+def test_a_boundary_needs_a_version_as_a_managed_policy_does() -> None:
+    assert sentence({"Statement": READING}, PolicyKind.BOUNDARY) == VERSION
+
+
+def test_a_session_policy_may_have_a_malformed_literal() -> None:
+    tree = reading(Condition={"NumericEquals": {"a:b": "x"}})
+
+    assert sentence(tree, PolicyKind.IDENTITY) == LEGACY
+    assert sentence(tree, PolicyKind.SESSION) is None
+
+
 def test_every_problem_is_found_with_its_path() -> None:
     tree = {"Version": "2012-10-17", "Statement": [READING, {"Efect": "Allow", "Action": ["s3:Get", "x"]}]}
 

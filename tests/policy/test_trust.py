@@ -1,5 +1,7 @@
 """Trust policies for the usual cases."""
 
+from typing import Any
+
 import pytest
 
 from iamctl.model.document import Document
@@ -12,8 +14,13 @@ SAML = "arn:aws:iam::123456789012:saml-provider/corp"
 GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 
 
-def statement(document: Document) -> object:
-    (only,) = document.tree["Statement"]  # type: ignore[call-overload,index]
+def statements(document: Document) -> list[Any]:
+    tree: Any = document.tree
+    return list(tree["Statement"])
+
+
+def statement(document: Document) -> Any:
+    (only,) = statements(document)
     return only
 
 
@@ -54,7 +61,7 @@ def test_saml_asks_for_the_console_as_audience() -> None:
 def test_exact_subjects_stand_beside_the_audience() -> None:
     document = trust_oidc(GITHUB, audience=["sts.amazonaws.com"], subject=["repo:octo/x:ref:refs/heads/main"])
 
-    assert document.tree["Statement"][0]["Condition"] == {  # type: ignore[call-overload,index]
+    assert statement(document)["Condition"] == {
         "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
             "token.actions.githubusercontent.com:sub": "repo:octo/x:ref:refs/heads/main",
@@ -65,7 +72,7 @@ def test_exact_subjects_stand_beside_the_audience() -> None:
 def test_one_wildcard_takes_all_subjects_to_string_like() -> None:
     document = trust_oidc(GITHUB, audience=["sts.amazonaws.com"], subject=["repo:octo/x", "repo:octo/y:*"])
 
-    assert document.tree["Statement"][0]["Condition"] == {  # type: ignore[call-overload,index]
+    assert statement(document)["Condition"] == {
         "StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"},
         "StringLike": {"token.actions.githubusercontent.com:sub": ["repo:octo/x", "repo:octo/y:*"]},
     }
@@ -79,7 +86,7 @@ def test_a_built_in_provider_has_its_own_word_for_the_audience() -> None:
 def test_several_cases_stand_in_one_policy() -> None:
     both = combined([trust_service(["ec2.amazonaws.com"]), trust_principals([ROLE])])
 
-    assert [part["Principal"] for part in both.tree["Statement"]] == [  # type: ignore[call-overload,index,union-attr]
+    assert [part["Principal"] for part in statements(both)] == [
         {"Service": "ec2.amazonaws.com"},
         {"AWS": ROLE},
     ]
