@@ -50,11 +50,19 @@ class TomlEdit:
         self._changes: list[_Change] = []
         self._sections = outline(text)
         self._section_at = {section.path: section for section in self._sections}
-        self._home_at: dict[Path, _Home] = {
-            (*section.path, *entry.keys): _Home(section, number)
-            for section in self._sections
-            for number, entry in enumerate(section.entries)
-        }
+        self._home_at: dict[Path, _Home] = {}
+        self._sections_below: dict[Path, list[int]] = {}  # at or below the path
+        self._homes_below: dict[Path, list[_Home]] = {}  # of entries that make the path or something below it
+        for number, section in enumerate(self._sections):
+            for depth in range(len(section.path) + 1):
+                self._sections_below.setdefault(section.path[:depth], []).append(number)
+            for entry_number, entry in enumerate(section.entries):
+                home = _Home(section, entry_number)
+                path = section.path
+                for key in entry.keys:
+                    path = (*path, key)
+                    self._homes_below.setdefault(path, []).append(home)
+                self._home_at[path] = home
 
     def change_table(self, before: Mapping[str, object], after: Mapping[str, object], path: Path = ()) -> None:
         """Change the table at the path, as finely as its text allows."""
@@ -101,8 +109,8 @@ class TomlEdit:
         elif isinstance(before, Mapping) and isinstance(after, Mapping) and (after or path in self._section_at):
             self.change_table(before, after, path)
             return True
-        elif isinstance(before, list) and is_tables(after) and (*path, 0) in self._section_at:
-            assert isinstance(after, list | tuple)
+        elif isinstance(after, list | tuple) and is_tables(after) and (*path, 0) in self._section_at:
+            assert isinstance(before, list)  # it stands under [[headers]]
             self._change_elements(path, before, after)
             return True
         self._remove(path)
@@ -110,10 +118,11 @@ class TomlEdit:
 
     def _change_elements(self, path: Path, before: Sequence[object], after: Sequence[object]) -> None:
         """Change an array of tables that stands under `[[headers]]`."""
-        last = self._block_start(self._section_at[*path, 0])
+        last: Path | None = None
         for old, new in align(before, after):
             if old is None and new is not None:
-                self._put_sections(last, path, [after[new]])
+                offset = self._gap_after(last) if last else self._block_start(self._section_at[*path, 0])
+                self._put_sections(offset, path, [after[new]])
                 continue
             assert old is not None
             one, other = before[old], None if new is None else after[new]
@@ -121,22 +130,20 @@ class TomlEdit:
                 self.change_table(one, other, (*path, old))
             else:
                 self._remove((*path, old))
-            last = self._gap_after((*path, old))
+            last = (*path, old)
 
     def _remove(self, path: Path) -> None:
-        depth = len(path)
-        for section in self._sections:
-            if section.path[:depth] == path:
-                self._put(self._before_blanks(self._line_start(section.start)), "", end=section.end, rank=2)
-                continue
-            for entry, end in zip(section.entries, section.ends, strict=True):
-                if (*section.path, *entry.keys)[:depth] == path:
-                    self._put(self._line_start(entry.starts[0]), "", end=end, rank=2)
+        for number in self._sections_below.get(path, ()):
+            section = self._sections[number]
+            self._put(self._before_blanks(self._line_start(section.start)), "", end=section.end, rank=2)
+        for section, number in self._homes_below.get(path, ()):
+            self._put(self._line_start(section.entries[number].starts[0]), "", end=section.ends[number], rank=2)
 
     def _add(self, path: Path, keys: list[str], table: Mapping[str, object]) -> None:
         """Add the keys of the table to the one at the path."""
         section = self._section_at.get(path)
-        if section is None and (host := self._dotted_host(path)):
+        if section is None and path in self._homes_below:  # the last dotted key that makes this table
+            host = self._homes_below[path][-1]
             for key in keys:
                 name = ".".join(render_key(str(part)) for part in (*path[len(host.section.path) :], key))
                 self._put(host.section.ends[host.number], self._line(name, table[key], column=200))
@@ -146,7 +153,7 @@ class TomlEdit:
             self._add_lines(section, plain, table)
         elif plain:
             header = render_sections(_names(path), {key: table[key] for key in plain}) + "\n"
-            self._put(self._block_start(self._first_below(path)), self._native(header), rank=1)
+            self._put(self._block_start(self._sections[self._sections_below[path][0]]), self._native(header), rank=1)
         for key in keys:
             if is_tables(table[key]):
                 self._put_sections(self._place_for_sections(path, key, table), (*path, key), table[key])
@@ -174,7 +181,7 @@ class TomlEdit:
     def _place_for_sections(self, path: Path, key: str, table: Mapping[str, object]) -> int:
         """After the tables of the key that precedes it, else after everything in its table."""
         for earlier in _before(key, table):
-            if self._is_below((*path, earlier)):
+            if (*path, earlier) in self._sections_below:
                 return self._gap_after((*path, earlier))
         return self._gap_after(path)
 
@@ -183,26 +190,12 @@ class TomlEdit:
         is_first = not self._text[:offset].strip() and not self._changes
         self._put(offset, text if is_first else self._line_end + text, rank=1)
 
-    def _is_below(self, path: Path) -> bool:
-        return any(section.path[: len(path)] == path for section in self._sections)
-
-    def _first_below(self, path: Path) -> Section:
-        return next(section for section in self._sections if section.path[: len(path)] == path)
-
     def _gap_after(self, path: Path) -> int:
         """Where a section may be put after the last one at or below the path: comments of the next one stay with it."""
-        last = max(number for number, section in enumerate(self._sections) if section.path[: len(path)] == path)
+        last = self._sections_below[path][-1]
         if last + 1 == len(self._sections):
             return len(self._text)
         return max(self._sections[last].end, self._before_blanks(self._block_start(self._sections[last + 1])))
-
-    def _dotted_host(self, path: Path) -> _Home | None:
-        """The last entry whose dotted key makes the table at the path."""
-        depth = len(path)
-        found = [
-            home for full, home in self._home_at.items() if full[:depth] == path and len(home.section.path) < depth
-        ]
-        return found[-1] if found else None
 
     def _line(self, name: str, value: object, *, column: int | None = None) -> str:
         width = len(name) + 3 if column is None else column

@@ -13,6 +13,9 @@ from iamctl.syntax.toml_render import INDENT, WIDTH, render_inline, render_key, 
 
 # what belongs to an element after its end: the comma, and a comment on the same line
 _TRAIL = re.compile(r"(?P<before>[ \t]*+)(?P<comma>,?)(?P<after>(?:[ \t]*+#[^\r\n]*+)?)")
+_LATE_COMMA = re.compile(
+    r"(?P<before>(?:[ \t\r\n]++|#[^\n]*+)*+)(?P<comma>,)(?P<after>(?:[ \t]*+#[^\r\n]*+)?)"
+)  # on a line of its own
 _LAST_COMMENT = re.compile(r"(?:[^\n]*\n)*[^\n]*#[^\r\n]*")
 
 
@@ -97,6 +100,8 @@ class ValueEditor(NamedTuple):
             leads.append(self.text[offset : item.start])
             trail = _TRAIL.match(self.text, item.end)
             assert trail  # it matches the empty text too
+            if not trail["comma"]:
+                trail = _LATE_COMMA.match(self.text, item.end) or trail
             trails.append(trail)
             offset = trail.end()
         return leads, trails, self.text[offset : end - 1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from iamctl.errors import BrokenFile, Place
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_merge import merge_toml
-from iamctl.syntax.toml_render import render_toml
+from iamctl.syntax.toml_render import is_tables, render_inline, render_key, render_toml
 from tests.syntax.tables import tables, values
 
 TEXT = """\
@@ -191,6 +191,49 @@ def test_a_broken_text_is_never_merged():
 
 
 @st.composite
+def handwritten(draw, table, path=(), header=""):
+    """Some text of the table, of the many that there are: headers, dotted keys and inline tables; comments anywhere."""
+    lines, sections = [], []
+    for key, value in table.items():
+        name = render_key(key)
+        layout = draw(st.sampled_from(["inline", "dotted", "header"]))
+        lines += draw(st.sampled_from([[], [""], ["# above"], ["# above", ""]]))
+        end = draw(st.sampled_from(["", "  # beside", "\t#"]))
+        if isinstance(value, dict) and value and layout == "dotted":
+            lines += [f"{name} . {render_key(below)}= {render_inline(item)}{end}" for below, item in value.items()]
+        elif is_tables(value) and layout != "inline":
+            full = f"{header}.{name}" if header else name
+            for element in [value] if isinstance(value, dict) else value:
+                sections.append(f"[ {full} ]{end}" if isinstance(value, dict) else f"[[{full}]]{end}")
+                sections.append(draw(handwritten(element, (*path, key), full)))
+        elif isinstance(value, list) and layout == "header":
+            rows = draw(st.sampled_from(["{},", "  {}, # beside", "# above\n{}\n,", "{}, "]))
+            lines.append(
+                f"{name} = [ # open\n" + "\n".join(rows.format(render_inline(item)) for item in value) + "\n]" + end
+            )
+        else:
+            lines.append(f"  {name}={render_inline(value)}{end}")
+    return "\n".join([*lines, *sections, *draw(st.sampled_from([[], ["# last"], ["", "# last", ""]]))])
+
+
+@st.composite
+def handwritten_changes(draw):
+    before = draw(tables)
+    after = draw(changed(before).filter(lambda value: isinstance(value, dict)))
+    return before, draw(handwritten(before)), after
+
+
+@given(handwritten_changes())
+def test_whatever_a_person_wrote_the_result_reads_as_the_table(case):
+    before, text, after = case
+    assert is_same_value(parsed(text), before)
+
+    result = merge_toml(text, after, "x")
+
+    assert is_same_value(parsed(result), after)
+
+
+@st.composite
 def commented(draw):
     """A table, its text with a comment above every line that may have one, and a second table with some keys of the first."""
     before = draw(tables)
@@ -245,3 +288,32 @@ def test_whatever_changes_the_result_reads_as_the_table_and_loses_no_comment_out
             if path[0] in kept:
                 above = text[: entry.starts[0]].split("\n")[-2:-1]
                 assert not above or not above[0].startswith("# comment") or above[0] in lines
+
+
+@pytest.mark.parametrize("broken", ["x = 1\nx = 2\n", "head = 1\n"])
+def test_an_edit_that_reads_back_wrong_is_replaced_by_a_coarser_one(monkeypatch, broken):
+    monkeypatch.setattr("iamctl.syntax.toml_merge._finely", lambda *given: broken)
+    text = "# head\n\na = 1 # one\n[b]\nc = [\n1, # two\n]\n"
+
+    result = merge_toml(text, {"a": 1, "b": {"c": [1, 2]}}, "x")
+
+    assert result == "# head\n\na = 1 # one\n\n[b]\nc = [1, 2]\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_when_no_edit_reads_back_right_the_comments_at_the_head_are_kept(monkeypatch, line_end):
+    monkeypatch.setattr("iamctl.syntax.toml_merge._finely", lambda *given: "x = ")
+    monkeypatch.setattr("iamctl.syntax.toml_merge._coarsely", lambda *given: "x = 1")
+    text = "# head\n\n# more\na = 1 # one\n".replace("\n", line_end)
+
+    result = merge_toml(text, {"a": 2}, "x")
+
+    assert result == "# head\n\n# more\na = 2\n".replace("\n", line_end)
+
+
+def test_one_element_among_thousands_is_found_in_linear_time():
+    users = "".join(f'[[user]]\nname = "u{number}" # {number}\n\n' for number in range(5000))
+
+    text = merged(lambda account: account["user"].pop(77), users)
+
+    assert text == users.replace('[[user]]\nname = "u77" # 77\n\n', "")

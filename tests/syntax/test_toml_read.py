@@ -37,7 +37,7 @@ def test_carriage_returns_are_line_ends():
         ("[a]\n[a]\n", 2, 3, "The table a is defined already and cannot be declared here."),
         ("[a.b]\r\nx = 1\r\n[a.b]\r\n", 3, 5, "The table a.b is defined already and cannot be declared here."),
         ("a = { b = 1, b = 2 }\n", 1, 19, "The key b stands twice in this table."),
-        ("[a.b.c]\n[a]\nb.d = 1", 3, 4, "The table a.b is complete; nothing can be added."),
+        ("a = { b = 1 }\na.b.c = 1", 2, 10, "The table a.b is complete; nothing can be added."),
         ("a = 1 b = 2\n", 1, 7, "The line should end here."),
         ("=\n", 1, 1, "This is neither a key with its value nor a [table]."),
         ("a = 1\nb = [1,\n2", 3, 2, "Unclosed array."),
