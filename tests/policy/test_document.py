@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.errors import MalformedPolicyDocument, Place, ValidationError
 from iamctl.model.document import Document
 from iamctl.policy.document import check_document, document_of, malformed, parse_document
 from iamctl.policy.kinds import PolicyKind
+from iamctl.reference.managed_policies import ManagedPolicies
 from iamctl.syntax.json_read import parse_json
 from iamctl.syntax.toml_read import parse_toml
 from iamctl.syntax.toml_render import render_toml
@@ -189,6 +190,7 @@ def test_a_tree_is_checked_as_a_text_is() -> None:
         document_of({**tree, "Version": "2008-10-17"}, PolicyKind.MANAGED)
 
 
+@settings(deadline=None)
 @given(json_trees, st.sampled_from(PolicyKind))
 def test_no_tree_breaks_the_check(tree: object, kind: PolicyKind) -> None:
     problems = check_document(tree, kind)
@@ -196,6 +198,7 @@ def test_no_tree_breaks_the_check(tree: object, kind: PolicyKind) -> None:
     assert all(problem.sentence and problem.detail and problem.pointer is not None for problem in problems)
 
 
+@settings(deadline=None)
 @given(st.lists(json_trees), st.sampled_from(PolicyKind))
 def test_no_statement_breaks_the_check(trees: list[object], kind: PolicyKind) -> None:
     principals = [{"AWS": tree, "Federated": tree, "Service": tree} for tree in trees]
@@ -207,6 +210,7 @@ def test_no_statement_breaks_the_check(trees: list[object], kind: PolicyKind) ->
     assert isinstance(check_document({"Version": "2012-10-17", "Statement": shaped}, kind), list)
 
 
+@settings(deadline=None)
 @given(documents)
 def test_a_valid_document_stays_itself_through_toml(tree: Any) -> None:
     text = Document.of(tree).text
@@ -237,6 +241,20 @@ def test_documents_of_real_accounts_are_well_formed() -> None:
 
     assert len(problems) > 40
     assert {name: told for name, told in problems.items() if told} == {}
+
+
+def test_every_policy_that_aws_publishes_is_well_formed() -> None:
+    published = list(ManagedPolicies().all())
+
+    refused = {
+        (policy.name, kind): problems
+        for policy in published
+        for kind in (PolicyKind.MANAGED, PolicyKind.IDENTITY, PolicyKind.SESSION)
+        if (problems := check_document(policy.default_version.document.tree, kind))
+    }
+
+    assert len(published) > 1400
+    assert refused == {}
 
 
 def test_importing_the_check_brings_nothing_heavy_along() -> None:

@@ -4,7 +4,7 @@ import ipaddress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.policy.literals import is_arn_pattern, is_base64, is_date, is_network, is_number
@@ -63,6 +63,7 @@ def test_what_is_no_date(text: str) -> None:
     assert not is_date(text)
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_every_iso_date_is_a_date(moment: datetime) -> None:
     assert is_date(moment.isoformat())
@@ -86,6 +87,7 @@ def test_what_is_no_network(text: str) -> None:
     assert not is_network(text)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(), st.booleans())
 def test_every_address_is_a_network(address: ipaddress.IPv4Address | ipaddress.IPv6Address, short: bool) -> None:
     assert is_network(address.compressed if short else address.exploded)
@@ -101,6 +103,7 @@ def test_what_is_no_arn(text: str) -> None:
     assert not is_arn_pattern(text)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_every_base64_is_base64(data: bytes) -> None:
     import base64

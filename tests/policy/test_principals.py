@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.model.document import Document
@@ -102,6 +102,7 @@ def test_rewriting_keeps_a_string_a_string_and_a_list_a_list() -> None:
     assert rewritten.tree == {"Statement": [{"Principal": {"AWS": DEPLOY}}, {"NotPrincipal": {"AWS": [DEPLOY]}}]}
 
 
+@settings(deadline=None)
 @given(trees, st.booleans())
 def test_rewriting_each_principal_to_itself_changes_nothing(tree: Any, shaped: bool) -> None:
     document = Document.of({"Statement": [{"Principal": {"AWS": tree}}]} if shaped else tree)
@@ -111,6 +112,7 @@ def test_rewriting_each_principal_to_itself_changes_nothing(tree: Any, shaped: b
     assert rewrite_principals(document, identity) is document
 
 
+@settings(deadline=None)
 @given(trees)
 def test_no_tree_breaks_the_reading(tree: Any) -> None:
     document = Document.of(tree)
