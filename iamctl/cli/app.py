@@ -80,10 +80,13 @@ def _usage(error: Any) -> int:
 
         write(error.ctx.get_help() + "\n")
         return 0
-    message = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
-    hint = f"see `{context.command_path} --help`" if context is not None else None
-    raise UsageError(message if message.endswith((".", "?", ")")) else f"{message}.", hint=hint) from error
+    see = [f"see `{context.command_path} --help`"] if context is not None else []
+    if type(error).__name__ == "NoSuchOption":
+        near = [f"did you mean {' or '.join(sorted(error.possibilities))}?"] if error.possibilities else []
+        raise UsageError(f"No such option: {error.option_name}.", hint=[*near, *see]) from error
+    message = " ".join(error.format_message().split())
+    raise UsageError(message if message.endswith((".", "?", ")")) else f"{message}.", hint=see) from error
 
 
 def _failed(error: IamctlError, argv: list[str], run: Run) -> int:

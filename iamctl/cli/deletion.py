@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from iamctl.cli.run import Run
-from iamctl.errors import ConcurrentModification, NoSuchEntity
+from iamctl.errors import ConcurrentModification, NoSuchEntity, UsageError
 from iamctl.service.service import Change, Service
+
+YES = "pass `--yes` to go ahead without a question, `--dry-run` to see what would go"
 
 
 class Loss(NamedTuple):
@@ -67,20 +69,18 @@ def agreed(run: Run, loss: Loss, *, verb: str = "Delete") -> bool:
     Raises:
         UsageError: it takes more than was named and nobody is there to ask.
     """
-    if not loss.named and not loss.more:
+    if not loss.more and (not loss.named or not run.is_someone_there):
         return True
-    if not run.is_someone_there and not loss.more:
-        return True
+    question = f"{verb} {_listed(loss.named)}{_with_more(loss)}?"
+    if not run.is_someone_there:
+        raise UsageError(f"Nobody is there to answer: {question}", hint=[*_shortened(loss.more), YES])
     from iamctl.cli.output.ask import confirm
     from iamctl.cli.output.streams import talk
     from iamctl.cli.output.visible import visible
 
-    if run.is_someone_there:
-        for line in loss.more:
-            talk(f"  - {visible(line)}\n")
-    question = f"{verb} {_listed(loss.named)}{_with_more(loss)}?"
-    hint = "pass `--yes` to go ahead without a question, `--dry-run` to see what would go"
-    return confirm(question, terminal=run.is_someone_there, yes=False, no_input=False, refuse_hint=hint)
+    for line in loss.more:
+        talk(f"  - {visible(line)}\n")
+    return confirm(question, terminal=True, yes=False, no_input=False, refuse_hint=YES)
 
 
 @contextmanager
@@ -124,8 +124,12 @@ def _done(
 
 
 def _listed(names: Iterable[str]) -> str:
+    return ", ".join(_shortened(names))
+
+
+def _shortened(names: Iterable[str]) -> list[str]:
     named = list(names)
-    return ", ".join(named) if len(named) <= 5 else f"{', '.join(named[:5])} and {len(named) - 5} more"
+    return named if len(named) <= 6 else [*named[:5], f"and {len(named) - 5} more"]
 
 
 def _with_more(loss: Loss) -> str:

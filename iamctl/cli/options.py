@@ -11,6 +11,10 @@ import typer
 from iamctl.errors import UsageError
 from iamctl.model.tag import Tag
 
+Account: TypeAlias = Annotated[
+    str | None, typer.Argument(metavar="ACCOUNT", help="the account's id or alias; without it, the one in use")
+]
+AccountNamed: TypeAlias = Annotated[str, typer.Argument(metavar="ACCOUNT", help="the account's id or alias")]
 UserName: TypeAlias = Annotated[str, typer.Argument(metavar="USER", help="a user's name, ARN or unique id")]
 UserNames: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="USER...", help="users' names, ARNs or unique ids", show_default=False)

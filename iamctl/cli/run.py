@@ -14,9 +14,9 @@ from iamctl.cli.settings import Settings, resolve
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iamctl.bootstrap import Accounts
     from iamctl.cli.output.answer import Answer
     from iamctl.service.service import Service
+    from iamctl.store.accounts import Accounts
 
 
 class Run:
@@ -60,24 +60,24 @@ class Run:
 
     def accounts(self) -> Accounts:
         """The accounts of the data dir."""
+        self.check_caller()
         from iamctl import bootstrap
 
-        self.check_caller()
-        return bootstrap.accounts(self.data_dir)
+        return bootstrap.accounts(self.settings.data_dir, lock_timeout=self.settings.lock_timeout)
 
-    def service(self, *, dry_run: bool = False) -> Service:
-        """The account that this run means, as its caller sees it.
+    def service(self, *, account: str | None = None, dry_run: bool = False) -> Service:
+        """The account that is named, else the one that this run means, as its caller sees it.
 
         Raises:
             AccessDenied: the caller is not root.
             NoSuchEntity: there is no such account, or none at all.
         """
+        self.check_caller()
         from iamctl import bootstrap
 
-        self.check_caller()
         return bootstrap.open_service(
-            data_dir=self.settings.data_dir,
-            account=self.settings.account,
+            directory=self.settings.data_dir,
+            account=account or self.settings.account,
             dry_run=dry_run,
             lock_timeout=self.settings.lock_timeout,
         )

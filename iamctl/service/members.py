@@ -45,7 +45,7 @@ def listed_user(user: User) -> Members:
 
 def user_members(user: User) -> Members:
     """A user as GetUser and CreateUser show it."""
-    return listed_user(user) | _boundary(user.permissions_boundary) | tag_members(user.tags)
+    return listed_user(user) | boundary_members(user.permissions_boundary) | tag_members(user.tags)
 
 
 def group_members(group: Group) -> Members:
@@ -61,7 +61,7 @@ def group_members(group: Group) -> Members:
 
 def created_role(role: Role) -> Members:
     """A role as CreateRole shows it."""
-    return _role_head(role) | _boundary(role.permissions_boundary) | tag_members(role.tags)
+    return _role_head(role) | boundary_members(role.permissions_boundary) | tag_members(role.tags)
 
 
 def listed_role(role: Role) -> Members:
@@ -71,7 +71,9 @@ def listed_role(role: Role) -> Members:
 
 def role_members(role: Role) -> Members:
     """A role as GetRole shows it; it was never used, since nobody can take it on yet."""
-    return listed_role(role) | _boundary(role.permissions_boundary) | tag_members(role.tags) | {"RoleLastUsed": {}}
+    return (
+        listed_role(role) | boundary_members(role.permissions_boundary) | tag_members(role.tags) | {"RoleLastUsed": {}}
+    )
 
 
 def listed_policy(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
@@ -202,6 +204,16 @@ def tag_members(tags: Iterable[Tag]) -> Members:
     return {"Tags": listed} if listed else {}
 
 
+def boundary_members(arn: str | None) -> Members:
+    """`PermissionsBoundary`, or nothing where there is none."""
+    # The wire says `Policy`, whatever the API's model says.
+    return (
+        {}
+        if arn is None
+        else {"PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn}}
+    )
+
+
 def _role_head(role: Role) -> Members:
     return {
         "Path": role.path,
@@ -215,12 +227,3 @@ def _role_head(role: Role) -> Members:
 
 def _description(description: str | None) -> Members:
     return {} if description is None else {"Description": description}
-
-
-def _boundary(arn: str | None) -> Members:
-    # The wire says `Policy`, whatever the API's model says.
-    return (
-        {}
-        if arn is None
-        else {"PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn}}
-    )

@@ -2,11 +2,14 @@ from typing import Annotated
 
 import typer
 
+from iamctl import bootstrap
 from iamctl.cli import options
 from iamctl.cli.output.answer import Answer
-from iamctl.cli.run import run_of
-from iamctl.errors import EntityAlreadyExists
+from iamctl.cli.run import Run, run_of
+from iamctl.errors import EntityAlreadyExists, NoSuchEntity
+from iamctl.model.account_settings import AccountSettings
 from iamctl.service.members import account_members
+from iamctl.service.new_account import new_settings
 
 
 def init(
@@ -23,21 +26,47 @@ def init(
 ) -> None:
     """Create an account.
 
-    Its root user is part of it: full rights, never an IAM user. The first account of a data dir is the one that
-    commands mean; `iamctl account use` chooses another.
+    Its root user is part of it: full rights, never an IAM user. With `--if-not-exists` an account of the id or
+    alias that is given will do, or any account where neither is given. With several accounts side by side,
+    `iamctl account use` says which one commands mean.
 
     Example: iamctl init
     Example: iamctl init --account-id 444455556666 --alias acme-dev --root-email root@example.com
     """
     run = run_of(ctx)
-    accounts = run.accounts()
-    try:
-        settings = accounts.create(account_id=account_id, alias=alias, root_email=root_email, dry_run=dry_run)
-    except EntityAlreadyExists:
-        found = [settings for settings in accounts.list() if settings.account_id == account_id]
-        if not if_not_exists or not found:
-            raise
-        settings = found[0]
+    run.check_caller()
+    if if_not_exists and (there := _existing(run, account_id, alias)) is not None:
+        run.note(f"nothing to do: account {there.account_id} exists")
+        run.show_made(_answer(there), lines=[there.account_id])
+        return
+    settings = new_settings(
+        account_id=account_id or bootstrap.new_account_id(),
+        alias=alias,
+        root_email=root_email,
+        create_date=bootstrap.now(),
+    )
     if dry_run:
+        for word in (account_id, alias):
+            if word is not None and _existing(run, word, None) is not None:
+                raise EntityAlreadyExists("account", word)
         run.note("a dry run: the account was not created")
-    run.show_made(Answer({"Account": account_members(settings)}, name="AccountId"), lines=[settings.account_id])
+    else:
+        with bootstrap.new_account(settings, directory=run.settings.data_dir):
+            pass
+    run.show_made(_answer(settings), lines=[settings.account_id])
+
+
+def _existing(run: Run, account_id: str | None, alias: str | None) -> AccountSettings | None:
+    """The account that will do, if there is one."""
+    accounts = run.accounts()
+    if account_id is None and alias is None:
+        return next(iter(accounts.list()), None)
+    try:
+        found = accounts.resolve(account_id or alias)
+    except NoSuchEntity:
+        return None
+    return next((settings for settings in accounts.list() if settings.account_id == found), None)
+
+
+def _answer(settings: AccountSettings) -> Answer:
+    return Answer({"Account": account_members(settings)}, name="AccountId")

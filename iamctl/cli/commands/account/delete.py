@@ -1,0 +1,51 @@
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.deletion import Loss, agreed, missing_is_fine
+from iamctl.cli.run import Run, run_of
+from iamctl.errors import MachineError
+
+SHELVES = {
+    "users": "user",
+    "groups": "group",
+    "roles": "role",
+    "policies": "policy",
+    "instance_profiles": "instance profile",
+    "saml_providers": "SAML provider",
+    "oidc_providers": "OpenID Connect provider",
+}
+
+
+def delete(
+    ctx: typer.Context,
+    account: options.AccountNamed,
+    ignore_missing: options.IgnoreMissing = False,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
+) -> None:
+    """Delete an account with everything in it and its history.
+
+    This cannot be undone: the folder goes with the history that `undo` reads.
+
+    Example: iamctl account delete acme --yes
+    """
+    run = run_of(ctx)
+    accounts = run.accounts()
+    with missing_is_fine(run, ignore_missing):
+        account_id = accounts.resolve(account)
+        loss = _loss(run, account_id)
+        if dry_run:
+            run.note(f"a dry run: {', '.join(loss.named)} would go, with {', '.join(loss.more)}")
+        elif yes or agreed(run, loss):
+            accounts.delete(account_id)
+
+
+def _loss(run: Run, account_id: str) -> Loss:
+    """The account and what it holds; one that cannot be read says only that."""
+    try:
+        with run.service(account=account_id).reading() as account:
+            counts = {kind: getattr(account, shelf).count() for shelf, kind in SHELVES.items()}
+    except MachineError:
+        return Loss((f"account {account_id}",), ("what it holds, which cannot be read", "its history"))
+    held = [f"{kind}: {count}" for kind, count in counts.items() if count]
+    return Loss((f"account {account_id}",), (*held, "its history"))

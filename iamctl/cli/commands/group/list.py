@@ -1,0 +1,29 @@
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.run import run_of
+from iamctl.service.groups import list_groups
+from iamctl.service.members import group_members
+
+COLUMNS = tuple(Column(member, member) for member in ("GroupName", "Path", "GroupId", "CreateDate"))
+
+
+def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
+    """List the groups whose path begins with a prefix.
+
+    Example: iamctl group list
+    """
+    run = run_of(ctx)
+    service = run.service()
+    groups = service.call(list_groups, path_prefix=path_prefix)
+    under = "" if path_prefix == "/" else f" under path {path_prefix}"
+    run.show(
+        Answer(
+            {"Groups": [group_members(group) for group in groups]},
+            columns=COLUMNS,
+            rows="Groups",
+            name="GroupName",
+            empty=f"no groups{under} in account {service.account_id}",
+        )
+    )
