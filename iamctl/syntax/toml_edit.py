@@ -135,7 +135,10 @@ class TomlEdit:
     def _remove(self, path: Path) -> None:
         for number in self._sections_below.get(path, ()):
             section = self._sections[number]
-            self._put(self._before_blanks(self._line_start(section.start)), "", end=section.end, rank=2)
+            start = self._line_start(section.start)
+            if not self._text[section.end : self._text.find("\n", section.end)].strip():
+                start = self._before_blanks(start)  # else the comment below would move up to what is above
+            self._put(start, "", end=section.end, rank=2)
         for section, number in self._homes_below.get(path, ()):
             self._put(self._line_start(section.entries[number].starts[0]), "", end=section.ends[number], rank=2)
 

@@ -134,7 +134,6 @@ def _decimal(text: str) -> Decimal:
 
 def _syntax_error(message: str, text: str, source: str, error: type[IamctlError]) -> IamctlError:
     """tomllib's error as ours. It words the end of the text apart from a line and a column."""
-    text = text.replace("\r\n", "\n")  # tomllib counts its columns so
     where = _POSITION.search(message)
     place = place_at(text, source, len(text))
     if where:

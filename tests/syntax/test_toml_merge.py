@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from iamctl.errors import BrokenFile, Place
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_merge import merge_toml
-from iamctl.syntax.toml_render import is_tables, render_inline, render_key, render_toml
-from tests.syntax.tables import tables, values
+from iamctl.syntax.toml_render import render_toml
+from tests.syntax.handwriting import changed, handwritten_changes
+from tests.syntax.tables import tables
 
 TEXT = """\
 # Alice, who came with the merger.
@@ -134,6 +135,18 @@ def test_a_table_that_goes_leaves_the_comments_of_its_neighbours():
     assert text.endswith("\n\n# the end\n")
 
 
+def test_a_comment_at_the_end_of_a_table_that_goes_stays_apart_from_what_is_above():
+    text = merged(lambda user: user.pop("tags"), 'name = "x"\n\n[tags]\na = 1\n# b = 2\n\n[z]\nb = 1\n')
+
+    assert text == 'name = "x"\n\n# b = 2\n\n[z]\nb = 1\n'
+
+
+def test_the_last_table_goes_with_the_blank_line_above_it():
+    text = merged(lambda user: user.pop("tags"), '# c\nname = "x"\n\n[tags]\na = 1\n')
+
+    assert text == '# c\nname = "x"\n'
+
+
 def test_a_value_in_an_inline_table_is_changed_in_its_place():
     text = merged(lambda user: user["inline_policies"][1]["document"]["Statement"][0]["Action"].append("s3:*"))
 
@@ -190,39 +203,6 @@ def test_a_broken_text_is_never_merged():
     assert caught.value.place == Place("users/alice.toml", 2, 4)
 
 
-@st.composite
-def handwritten(draw, table, path=(), header=""):
-    """Some text of the table, of the many that there are: headers, dotted keys and inline tables; comments anywhere."""
-    lines, sections = [], []
-    for key, value in table.items():
-        name = render_key(key)
-        layout = draw(st.sampled_from(["inline", "dotted", "header"]))
-        lines += draw(st.sampled_from([[], [""], ["# above"], ["# above", ""]]))
-        end = draw(st.sampled_from(["", "  # beside", "\t#"]))
-        if isinstance(value, dict) and value and layout == "dotted":
-            lines += [f"{name} . {render_key(below)}= {render_inline(item)}{end}" for below, item in value.items()]
-        elif is_tables(value) and layout != "inline":
-            full = f"{header}.{name}" if header else name
-            for element in [value] if isinstance(value, dict) else value:
-                sections.append(f"[ {full} ]{end}" if isinstance(value, dict) else f"[[{full}]]{end}")
-                sections.append(draw(handwritten(element, (*path, key), full)))
-        elif isinstance(value, list) and layout == "header":
-            rows = draw(st.sampled_from(["{},", "  {}, # beside", "# above\n{}\n,", "{}, "]))
-            lines.append(
-                f"{name} = [ # open\n" + "\n".join(rows.format(render_inline(item)) for item in value) + "\n]" + end
-            )
-        else:
-            lines.append(f"  {name}={render_inline(value)}{end}")
-    return "\n".join([*lines, *sections, *draw(st.sampled_from([[], ["# last"], ["", "# last", ""]]))])
-
-
-@st.composite
-def handwritten_changes(draw):
-    before = draw(tables)
-    after = draw(changed(before).filter(lambda value: isinstance(value, dict)))
-    return before, draw(handwritten(before)), after
-
-
 @given(handwritten_changes())
 def test_whatever_a_person_wrote_the_result_reads_as_the_table(case):
     before, text, after = case
@@ -252,17 +232,6 @@ def commented(draw):
     }
     after.update(draw(tables) if draw(st.booleans()) else {})
     return before, text, after
-
-
-def changed(value: object):
-    """A value near this one."""
-    if isinstance(value, dict):
-        parts = {key: st.one_of(st.just(item), changed(item)) for key, item in value.items()}
-        return st.one_of(st.fixed_dictionaries({}, optional=parts), values)
-    if isinstance(value, list):
-        items = st.one_of(st.sampled_from(value), st.sampled_from(value).flatmap(changed), values) if value else values
-        return st.lists(items, max_size=5)
-    return values
 
 
 @given(commented(), st.sampled_from(["\n", "\r\n"]))
