@@ -63,7 +63,7 @@ def carry_out(
     return _done(run, deletion, expected=loss)[0]
 
 
-def agreed(run: Run, loss: Loss, *, verb: str = "Delete") -> bool:
+def agreed(run: Run, loss: Loss, *, verb: str = "Delete", question: str | None = None) -> bool:
     """Whether the loss is wanted: a person says so, or it is exactly what was named.
 
     Raises:
@@ -71,7 +71,7 @@ def agreed(run: Run, loss: Loss, *, verb: str = "Delete") -> bool:
     """
     if not loss.more and (not loss.named or not run.is_someone_there):
         return True
-    question = f"{verb} {_listed(loss.named)}{_with_more(loss)}?"
+    question = question or f"{verb} {_listed(loss.named)}{_with_more(loss)}?"
     if not run.is_someone_there:
         raise UsageError(f"Nobody is there to answer: {question}", hint=[*_shortened(loss.more), YES])
     from iamctl.cli.output.ask import confirm

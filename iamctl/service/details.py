@@ -9,20 +9,31 @@ from collections.abc import Iterable
 
 from iamctl.model.group import Group
 from iamctl.model.inline_policy import InlinePolicy
+from iamctl.model.instance_profile import InstanceProfile
+from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy
 from iamctl.model.role import Role
+from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
+from iamctl.service.account import Account
+from iamctl.service.groups import members
 from iamctl.service.members import (
     Members,
+    account_members,
     attached_policy,
     boundary_members,
     created_role,
     group_members,
+    instance_profile_members,
     listed_policy,
     listed_user,
+    oidc_provider_members,
+    saml_provider_members,
     tag_members,
     version_members,
 )
+from iamctl.service.policy_usage import usage_of
+from iamctl.store.protocol import Noun
 
 
 def user_detail(user: User) -> Members:
@@ -64,11 +75,33 @@ def role_detail(role: Role, instance_profiles: Iterable[Members]) -> Members:
 
 def policy_detail(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
     """ManagedPolicyDetail: the policy and all its versions with their documents, newest first."""
-    members = listed_policy(policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count)
+    listed = listed_policy(policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count)
     versions = [
         version_members(version, default_version_id=policy.default_version_id) for version in reversed(policy.versions)
     ]
-    return members | {"PolicyVersionList": versions}
+    return listed | {"PolicyVersionList": versions}
+
+
+def detail_of(account: Account, noun: Noun) -> tuple[str, Members]:
+    """The entity with all that hangs on it, and what the API calls such an entity."""
+    if isinstance(noun, User):
+        return "User", user_detail(noun)
+    if isinstance(noun, Group):
+        return "Group", group_detail(noun) | {"Users": [user.user_name for user in members(account, noun)]}
+    if isinstance(noun, Role):
+        profiles = account.instance_profiles.referring("role", noun.role_name.lower())
+        return "Role", role_detail(noun, [instance_profile_members(profile, [noun]) for profile in profiles])
+    if isinstance(noun, Policy):
+        attached, boundary = usage_of(account, noun.arn)
+        return "Policy", policy_detail(noun, attachment_count=attached, boundary_usage_count=boundary)
+    if isinstance(noun, InstanceProfile):
+        roles = [role for name in noun.roles if (role := account.roles.find(name)) is not None]
+        return "InstanceProfile", instance_profile_members(noun, roles)
+    if isinstance(noun, SAMLProvider):
+        return "SAMLProvider", {"Arn": noun.arn} | saml_provider_members(noun)
+    if isinstance(noun, OIDCProvider):
+        return "OpenIDConnectProvider", {"Arn": noun.arn} | oidc_provider_members(noun)
+    return "Account", account_members(noun)
 
 
 def _inline(member: str, policies: Iterable[InlinePolicy]) -> Members:

@@ -1,0 +1,27 @@
+"""Where a person finds an entity: its file in the account's folder."""
+
+from __future__ import annotations
+
+from iamctl.model.policy import AWS, Policy
+from iamctl.service.account import Account
+from iamctl.store.protocol import Noun
+
+_SHELVES = {
+    "account": "settings",
+    "user": "users",
+    "group": "groups",
+    "role": "roles",
+    "policy": "policies",
+    "instance profile": "instance_profiles",
+    "saml provider": "saml_providers",
+    "oidc provider": "oidc_providers",
+}
+
+
+def place_of(account: Account, noun: Noun) -> str | None:
+    """The entity's file, relative to the account's folder; None for a policy that AWS publishes."""
+    if isinstance(noun, Policy) and noun.account_id == AWS:
+        imported = account.imported_aws_policies
+        return imported.place(noun.name) if imported.find(noun.name) is not None else None
+    place: str = getattr(account.shelves, _SHELVES[noun.kind]).place(noun.name)
+    return place
