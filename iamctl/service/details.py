@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from iamctl.model.account_settings import AccountSettings
 from iamctl.model.group import Group
 from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.instance_profile import InstanceProfile
@@ -101,6 +102,7 @@ def detail_of(account: Account, noun: Noun) -> tuple[str, Members]:
         return "SAMLProvider", {"Arn": noun.arn} | saml_provider_members(noun)
     if isinstance(noun, OIDCProvider):
         return "OpenIDConnectProvider", {"Arn": noun.arn} | oidc_provider_members(noun)
+    assert isinstance(noun, AccountSettings), "an import's record is no entity of IAM"
     return "Account", account_members(noun)
 
 

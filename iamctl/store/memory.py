@@ -20,6 +20,7 @@ SHELVES = (
     "saml_providers",
     "oidc_providers",
     "aws_policies",
+    "imports",
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from iamctl.model.account_settings import AccountSettings
 from iamctl.model.group import Group
+from iamctl.model.import_record import ImportRecord
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy
@@ -19,7 +20,7 @@ from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
 
-Noun = User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings
+Noun = User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings | ImportRecord
 N = TypeVar("N", bound=Noun)
 
 
@@ -96,6 +97,10 @@ class Shelves(Protocol):
     @property
     def aws_policies(self) -> Shelf[Policy]:
         """AWS managed policies whose text here is not the published one (they came with an import)."""
+
+    @property
+    def imports(self) -> Shelf[ImportRecord]:
+        """What imports brought that the other shelves have no place for."""
 
 
 class FileChange(NamedTuple):

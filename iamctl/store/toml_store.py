@@ -1,6 +1,7 @@
 """An account as a folder of TOML files.
 
     account.toml  users/ groups/ roles/ policies/ aws-policies/ instance-profiles/ providers/saml/ providers/oidc/
+    imports/
     ledger.sqlite3    every change (the journal) and the index of the files
 
 Where the ledger cannot be opened, reading goes on from the files alone; changing does not.
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from iamctl.errors import IamctlError, LockTimeout, MachineError, NoSuchEntity, StorageFailure
 from iamctl.model.account_settings import AccountSettings
+from iamctl.store.accepted import AcceptedDocuments
 from iamctl.store.codec.kinds import KINDS
 from iamctl.store.codec.parts import DocumentCheck
 from iamctl.store.folder import Folder
@@ -59,7 +61,7 @@ class TomlStore:
         self.folder = Folder(root)
         self.notices: list[str] = []
         self._time = time
-        self._check = check
+        self._check = AcceptedDocuments(self.folder, check)
         self._lock_timeout = lock_timeout
         self._at = at
 

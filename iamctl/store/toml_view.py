@@ -21,6 +21,7 @@ from iamctl.store.watch import Reading, Watch
 if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.group import Group
+    from iamctl.model.import_record import ImportRecord
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
     from iamctl.model.policy import Policy
@@ -55,6 +56,7 @@ class TomlView:
         self.instance_profiles: TomlShelf[InstanceProfile] = TomlShelf(self, "instance_profiles")
         self.saml_providers: TomlShelf[SAMLProvider] = TomlShelf(self, "saml_providers")
         self.oidc_providers: TomlShelf[OIDCProvider] = TomlShelf(self, "oidc_providers")
+        self.imports: TomlShelf[ImportRecord] = TomlShelf(self, "imports")
 
     def begin(self) -> None:
         """Take the snapshot."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from iamctl.errors import BrokenFile, IamctlError, NewerFormat
-from iamctl.store.codec import account_settings, identities, policies, providers
+from iamctl.store.codec import account_settings, identities, imports, policies, providers
 from iamctl.store.codec.parts import ROW, TABLE, DocumentCheck, Form
 from iamctl.store.file_names import file_name
 from iamctl.store.protocol import Noun
@@ -83,6 +83,15 @@ KINDS = {
             providers.oidc_provider_table,
             providers.oidc_provider_row,
             providers.read_oidc_provider,
+        ),
+        Kind(
+            "imports",
+            "import",
+            "imports",
+            imports.import_table,
+            imports.import_row,
+            imports.read_import,
+            largest=100_000_000,
         ),
     )
 }

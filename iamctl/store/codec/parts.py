@@ -87,8 +87,10 @@ def constrained(reader: TableReader, key: str, constraint: Constraint, default: 
 
 def read_tags(reader: TableReader, *, ignore_case: bool) -> tuple[Tag, ...]:
     tags = tuple(Tag(key, value) for key, value in reader.string_map("tags").items())
+    # AWS's own services tag with `aws:…`: such tags come with an import, whatever a caller may not write.
+    written = (tag for tag in tags if not tag.key.lower().startswith("aws:"))
     try:
-        check_tags(tags, ignore_case=ignore_case)
+        check_tags(written, ignore_case=ignore_case)
     except IamError as error:
         reader.mistake("tags", error.message)
     return tags

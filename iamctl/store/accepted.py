@@ -1,0 +1,44 @@
+"""Documents that IAM had taken and the grammar here refuses: they came with an import and stay readable.
+
+An import writes down the fingerprint of each. They are looked for in the imports' files themselves, so that the
+account stays whole without its ledger, and only once a document was refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from iamctl.errors import IamctlError
+from iamctl.model.import_record import fingerprint
+from iamctl.store.codec.kinds import KINDS
+from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
+from iamctl.store.folder import Folder
+
+
+class AcceptedDocuments:
+    """A document check that passes over what an import accepted."""
+
+    def __init__(self, folder: Folder, check: DocumentCheck) -> None:
+        self._folder = folder
+        self._check = check
+
+    def __call__(self, tree: Any, kind: str) -> Iterable[DocumentProblem]:
+        problems = list(self._check(tree, kind))
+        return () if problems and fingerprint(tree) in self._fingerprints else problems
+
+    @cached_property
+    def _fingerprints(self) -> frozenset[str]:
+        found: set[str] = set()
+        kind = KINDS["imports"]
+        for seen in self._folder.files(kind.folder):
+            try:
+                table = tomllib.loads(self._folder.text(seen.path, kind)[0])
+            except (IamctlError, ValueError):
+                continue  # a finding of its own; here it accepts nothing
+            accepted = table.get("accepted_documents", [])
+            if isinstance(accepted, list):
+                found.update(text for text in accepted if isinstance(text, str))
+        return frozenset(found)
