@@ -45,7 +45,7 @@ def read_file(argument: str, *, largest: int = LARGEST) -> tuple[str, str]:
 
 
 def read_argument(argument: str, *, option: str, largest: int = LARGEST) -> tuple[str, str]:
-    """Like `read_file`, but an argument that begins with `{` or has several lines is the text itself.
+    """Like `read_file`, but an argument that begins with `{` or `<` or has several lines is the text itself.
 
     Args:
         option: what the text is called in errors when it is the argument itself.
@@ -73,7 +73,7 @@ def read_document(argument: str, owner: str, *, option: str = "--policy-document
 
 def is_literal(argument: str) -> bool:
     """Whether an argument is the text itself and no file's name."""
-    return argument.lstrip()[:1] == "{" or "\n" in argument
+    return argument.lstrip()[:1] in ("{", "<") or "\n" in argument
 
 
 def _bytes_of(argument: str, largest: int) -> bytes:

@@ -1,7 +1,8 @@
 """Nouns as the API's members: named, nested and ordered as its answers are, for whoever renders them.
 
 A list's answer omits what the API omits there: ListUsers has neither tags nor boundaries, ListPolicies no
-descriptions, ListRoles neither tags, boundaries nor the last use. What an entity does not have is left out.
+descriptions, ListRoles neither tags, boundaries nor the last use, ListInstanceProfiles no tags. What an entity
+does not have is left out.
 Times are UTC, whole seconds: `2024-01-01T00:00:00Z`.
 
 Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Types.html
@@ -23,6 +24,7 @@ from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
+from iamctl.service.account import PolicySummary
 
 Members: TypeAlias = dict[str, Any]
 
@@ -76,8 +78,8 @@ def role_members(role: Role) -> Members:
     )
 
 
-def listed_policy(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
-    """A managed policy as ListPolicies and CreatePolicy show it, but for the tags that the latter adds."""
+def listed_policy(policy: PolicySummary, *, attachment_count: int, boundary_usage_count: int) -> Members:
+    """A managed policy as ListPolicies shows it."""
     return {
         "PolicyName": policy.policy_name,
         "PolicyId": policy.policy_id,
@@ -90,6 +92,11 @@ def listed_policy(policy: Policy, *, attachment_count: int, boundary_usage_count
         "CreateDate": time_text(policy.create_date),
         "UpdateDate": time_text(policy.update_date),
     }
+
+
+def created_policy(policy: Policy) -> Members:
+    """A managed policy as CreatePolicy shows it: nobody uses it yet."""
+    return listed_policy(policy, attachment_count=0, boundary_usage_count=0) | tag_members(policy.tags)
 
 
 def policy_members(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
@@ -130,8 +137,19 @@ def inline_policy_members(owner_member: str, owner_name: str, policy: InlinePoli
     return {owner_member: owner_name, "PolicyName": policy.policy_name, "PolicyDocument": policy.document.tree}
 
 
-def instance_profile_members(profile: InstanceProfile, roles: Iterable[Role]) -> Members:
-    """An instance profile with its roles, as every operation shows it."""
+def policy_entities_members(
+    groups: Iterable[Group] = (), users: Iterable[User] = (), roles: Iterable[Role] = ()
+) -> Members:
+    """Whom a managed policy hangs on, as ListEntitiesForPolicy shows it."""
+    return {
+        "PolicyGroups": [{"GroupName": group.group_name, "GroupId": group.group_id} for group in groups],
+        "PolicyUsers": [{"UserName": user.user_name, "UserId": user.user_id} for user in users],
+        "PolicyRoles": [{"RoleName": role.role_name, "RoleId": role.role_id} for role in roles],
+    }
+
+
+def listed_instance_profile(profile: InstanceProfile, roles: Iterable[Role]) -> Members:
+    """An instance profile with its roles as ListInstanceProfiles shows it."""
     return {
         "Path": profile.path,
         "InstanceProfileName": profile.instance_profile_name,
@@ -139,7 +157,12 @@ def instance_profile_members(profile: InstanceProfile, roles: Iterable[Role]) ->
         "Arn": profile.arn,
         "CreateDate": time_text(profile.create_date),
         "Roles": [_role_head(role) for role in roles],
-    } | tag_members(profile.tags)
+    }
+
+
+def instance_profile_members(profile: InstanceProfile, roles: Iterable[Role]) -> Members:
+    """An instance profile with its roles as GetInstanceProfile and CreateInstanceProfile show it."""
+    return listed_instance_profile(profile, roles) | tag_members(profile.tags)
 
 
 def listed_saml_provider(provider: SAMLProvider) -> Members:

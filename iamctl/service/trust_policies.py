@@ -11,6 +11,8 @@ from typing import NamedTuple
 from iamctl.errors import InvalidInput, UsageError
 from iamctl.model.document import Document
 from iamctl.policy import trust
+from iamctl.policy.document import document_of
+from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.principal_element import BUILT_IN_PROVIDERS
 from iamctl.service.account import Account
 from iamctl.service.lookup import the_oidc_provider, the_role, the_saml_provider, the_user
@@ -67,11 +69,13 @@ def trust_policy_of(account: Account, wanted: Trust) -> Document:
     Raises:
         NoSuchEntity: one does not.
         InvalidInput: an account is not 12 digits.
+        MalformedPolicyDocument: IAM would refuse the policy, such as one that lets in all of a shared provider.
         UsageError: a condition has nobody to hold for.
     """
     check_trust(wanted)
     documents = list(_documents(account, wanted))
-    return documents[0] if len(documents) == 1 else trust.combined(documents)
+    combined = documents[0] if len(documents) == 1 else trust.combined(documents)
+    return document_of(combined.tree, PolicyKind.TRUST)
 
 
 def _documents(account: Account, wanted: Trust) -> Iterator[Document]:
