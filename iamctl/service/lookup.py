@@ -82,8 +82,9 @@ def the_policy(account: Account, policy_arn: str) -> Policy:
     if policy_arn.startswith("arn:"):
         found = account.find_policy(policy_arn)
     elif policy_arn.startswith("ANPA") and len(policy_arn) >= 16:
-        found = account.policies.find_id(policy_arn) or account.published_aws_policies.find_id(policy_arn)
-        found = found or _policy_named(account, policy_arn)
+        shelves = (account.policies, account.imported_aws_policies, account.published_aws_policies)
+        by_id = (shelf.find_id(policy_arn) for shelf in shelves)
+        found = next((policy for policy in by_id if policy is not None), None) or _policy_named(account, policy_arn)
     else:
         found = _policy_named(account, policy_arn)
     if found is None:
@@ -120,7 +121,11 @@ def _the(shelf: Shelf[N], text: str, kind: str) -> N:
     return found
 
 
-_LISTED_BY = {"instance profile": "instance-profile", "saml provider": "provider saml", "oidc provider": "provider oidc"}
+_LISTED_BY = {
+    "instance profile": "instance-profile",
+    "saml provider": "provider saml",
+    "oidc provider": "provider oidc",
+}
 
 
 def _hint(close: list[str], kind: str) -> str:
