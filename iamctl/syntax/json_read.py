@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from iamctl.errors import IamctlError, InvalidInput, Place
-from iamctl.syntax.toml_read import DEEPEST, LARGEST, is_deeper, place_at
+from iamctl.syntax.toml_read import DEEPEST, LARGEST, TOO_DEEP, TOO_LARGE, is_deeper, place_at
 
 Path = tuple[str | int, ...]
 MOST_DIGITS = 400
@@ -73,7 +73,7 @@ def parse_json_pages(
         error: as `parse_json`.
     """
     if len(text) > LARGEST:
-        raise error("The text is larger than 64 MB.", place=Place(source, 1, 1))
+        raise error(TOO_LARGE, place=Place(source, 1, 1))
     start = _past_space(text, 1 if text.startswith("\ufeff") else 0)
     _check_surrogates(text, source, error)
     pages: list[Any] = []
@@ -121,13 +121,10 @@ def _decode(text: str, start: int, source: str, error: type[IamctlError]) -> tup
         sentence, offset = _offence(text, start)
         raise error(sentence, place=place_at(text, source, offset)) from cause
     except RecursionError as cause:
-        raise error(_TOO_DEEP, place=place_at(text, source, _deep(text, start))) from cause
+        raise error(TOO_DEEP, place=place_at(text, source, _deep(text, start))) from cause
     if is_deeper(value, DEEPEST):
-        raise error(_TOO_DEEP, place=place_at(text, source, _deep(text, start)))
+        raise error(TOO_DEEP, place=place_at(text, source, _deep(text, start)))
     return value, end
-
-
-_TOO_DEEP = f"The text nests deeper than {DEEPEST} levels."
 
 
 def _decimal(text: str) -> Decimal:

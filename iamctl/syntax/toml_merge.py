@@ -16,7 +16,6 @@ from typing import Any
 
 from iamctl.errors import BrokenFile, IamctlError
 from iamctl.syntax.same_value import is_same_value
-from iamctl.syntax.toml_outline import NotTOML
 from iamctl.syntax.toml_read import parse_toml
 from iamctl.syntax.toml_render import render_toml
 
@@ -82,7 +81,7 @@ def _attempted(
         if not is_ended:
             merged = merged.removesuffix("\n").removesuffix("\r")
         return merged if is_same_value(parse_toml(merged, "merged"), table) else None
-    except (IamctlError, NotTOML):
+    except (IamctlError, ValueError):
         return None
 
 

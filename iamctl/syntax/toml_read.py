@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,26 +19,11 @@ from iamctl.errors import IamctlError, InvalidInput, Place
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 100
 
-# tomllib takes time in the square of a dotted key's parts: a megabyte of `a.a.a.…` would take hours.
-_ENDLESS_KEY = re.compile(r"^[ \t\[]*+(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
-_LITERAL_NAN = re.compile(r"[-+]?(?:nan|inf)\b")
-_SENTENCES = {
-    "Cannot overwrite a value": "This key has a value already.",
-    "Invalid statement": "This is neither a key with its value nor a [table].",
-    "Invalid value": "This is no TOML value; a text needs quotes around it.",
-    "Illegal character '\\n'": "A text in single-line quotes has to end on its line.",
-    "Invalid initial character for a key part": "A key was expected here.",
-    "Expected newline or end of document after a statement": "The line should end here.",
-}
-_PATTERNS = (
-    (re.compile(r"Cannot declare \((.*?),?\) twice"), "The table {0} is defined already and cannot be declared here."),
-    (re.compile(r"Cannot (?:mutate|redefine).*? \((.*?),?\)"), "The table {0} is complete; nothing can be added."),
-    (re.compile(r"Duplicate inline table key '(.*)'"), "The key {0} stands twice in this table."),
-)  # fmt: skip
+TOO_LARGE = "The text is larger than 64 MB."
+TOO_DEEP = f"The text nests deeper than {DEEPEST} levels."
 
 
-class _Unkept(Exception):
+class Unkept(Exception):
     """A number that is valid TOML and that is refused; its text is the argument."""
 
 
@@ -50,7 +34,7 @@ def read_text(data: bytes, source: str, *, error: type[IamctlError] = InvalidInp
         error: a byte is not UTF-8, or is NUL, or there are more than 64 MB.
     """
     if len(data) > LARGEST:
-        raise error(_TOO_LARGE, place=Place(source, 1, 1))
+        raise error(TOO_LARGE, place=Place(source, 1, 1))
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
@@ -73,24 +57,18 @@ def parse_toml(text: str, source: str, *, error: type[IamctlError] = InvalidInpu
         _check_size(text, source, error)
     try:
         table = tomllib.loads(text, parse_float=_decimal)
-    except tomllib.TOMLDecodeError as cause:
-        raise _syntax_error(str(cause), text, source, error) from cause
-    except _Unkept as cause:
-        found = text.find(str(cause))
-        raise error(f"{cause} is not a number that can be kept.", place=_number_place(text, source, found)) from cause
-    except RecursionError as cause:
-        raise error(_TOO_DEEP, place=_deep_place(text, source)) from cause
-    except ValueError as cause:  # int() refuses more than 4300 digits
-        raise error("This integer has more than 4300 digits.", place=_digits_place(text, source)) from cause
+    except (ValueError, RecursionError, Unkept) as cause:
+        from iamctl.syntax.toml_complaint import complaint  # patterns that only a broken text pays for
+
+        message, place = complaint(cause, text, source)
+        raise error(message, place=place) from cause
     if not text.isascii():
         _check_characters(text, source, error)
     if text.count(".") + text.count("[") + text.count("{") > DEEPEST and is_deeper(table, DEEPEST):
-        raise error(_TOO_DEEP, place=_deep_place(text, source))
+        from iamctl.syntax.toml_complaint import deep_place
+
+        raise error(TOO_DEEP, place=deep_place(text, source))
     return table
-
-
-_TOO_LARGE = "The text is larger than 64 MB."
-_TOO_DEEP = f"The text nests deeper than {DEEPEST} levels."
 
 
 def place_at(text: str, source: str, offset: int) -> Place:
@@ -109,9 +87,10 @@ def is_deeper(tree: object, levels: int) -> bool:
 
 def _check_size(text: str, source: str, error: type[IamctlError]) -> None:
     if len(text) > LARGEST:
-        raise error(_TOO_LARGE, place=Place(source, 1, 1))
-    if match := _ENDLESS_KEY.search(text):
-        raise error(_TOO_DEEP, place=place_at(text, source, match.start()))
+        raise error(TOO_LARGE, place=Place(source, 1, 1))
+    # tomllib takes time in the square of a dotted key's parts: a megabyte of `a.a.a.…` would take hours.
+    if match := re.search(r"^[ \t\[]*+(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){1000}", text, re.MULTILINE):
+        raise error(TOO_DEEP, place=place_at(text, source, match.start()))
 
 
 def _check_characters(text: str, source: str, error: type[IamctlError]) -> None:
@@ -126,68 +105,7 @@ def _decimal(text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as cause:  # an exponent of twenty digits
-        raise _Unkept(text) from cause
+        raise Unkept(text) from cause
     if not number.is_finite():
-        raise _Unkept(text)
+        raise Unkept(text)
     return number
-
-
-def _syntax_error(message: str, text: str, source: str, error: type[IamctlError]) -> IamctlError:
-    """tomllib's error as ours. It words the end of the text apart from a line and a column."""
-    where = _POSITION.search(message)
-    place = place_at(text, source, len(text))
-    if where:
-        message = message[: where.start()]
-        if where[1]:
-            place = Place(source, int(where[1]), int(where[2]))
-    return error(_sentence(message), place=place)
-
-
-def _sentence(message: str) -> str:
-    if message in _SENTENCES:
-        return _SENTENCES[message]
-    for pattern, sentence in _PATTERNS:
-        if match := pattern.match(message):
-            return sentence.format(match[1].replace("'", "").replace(", ", "."))
-    return f"{message}."
-
-
-def _values(text: str) -> Iterator[tuple[int, str]]:
-    """Offset and text of whatever stands outside comments and quotes, as far as the text goes."""
-    for match in _OUTSIDE.finditer(text):
-        if match.lastgroup == "outside":
-            yield match.start(), match[0]
-
-
-_OUTSIDE = re.compile(
-    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}|'
-    r"'''(?:[^']++|'{1,2}(?!'))*+'{3,5}|"
-    r'"(?:[^"\\\n]++|\\.)*+"|'
-    r"'[^'\n]*+'|#[^\n]*+|(?P<outside>[^\"'#\s,=\[\]{}]++|[\[\]{}])",
-    re.DOTALL,
-)
-
-
-def _number_place(text: str, source: str, found: int) -> Place:
-    literal = text[found:]
-    for offset, token in _values(text):
-        if literal.startswith(token) and (_LITERAL_NAN.match(token) or "e" in token.lower()):
-            return place_at(text, source, offset)
-    return place_at(text, source, max(found, 0))
-
-
-def _digits_place(text: str, source: str) -> Place:
-    for offset, token in _values(text):
-        if len(token) > 4300 and token.lstrip("+-")[:1].isdigit():
-            return place_at(text, source, offset)
-    return Place(source, 1, 1)
-
-
-def _deep_place(text: str, source: str) -> Place:
-    """Where the brackets first nest too deep; for dotted keys, the first that has too many parts."""
-    depth = 0
-    for offset, token in _values(text):
-        depth += (token in "[{") - (token in "]}")
-        if depth > DEEPEST or token.count(".") > DEEPEST:
-            return place_at(text, source, offset)
-    return Place(source, 1, 1)
