@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from iamctl.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity, ValidationError
+from iamctl.service.account import Account
+from iamctl.service.saml_providers import (
+    create_saml_provider,
+    delete_saml_provider,
+    get_saml_provider,
+    list_saml_providers,
+    update_saml_provider,
+)
+
+from .given import arn
+
+CERTIFICATE = "MIIC" + "A" * 800
+KEY = f"""
+    <md:KeyDescriptor use="signing">
+      <ds:KeyInfo><ds:X509Data><ds:X509Certificate>
+        {CERTIFICATE}
+      </ds:X509Certificate></ds:X509Data></ds:KeyInfo>
+    </md:KeyDescriptor>"""
+METADATA = f"""<?xml version="1.0" encoding="UTF-8"?>
+<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
+                     entityID="https://idp.example/saml">
+  <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">{KEY}
+    <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example"/>
+  </md:IDPSSODescriptor>
+</md:EntityDescriptor>
+"""
+
+
+def test_a_provider_keeps_its_metadata_and_holds_for_a_hundred_years(account: Account) -> None:
+    provider = create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    assert (provider.arn, provider.metadata_document) == (arn("saml-provider/Okta"), METADATA)
+    assert provider.valid_until == datetime(2126, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_leap_day_without_a_successor_gives_the_first_of_march(account: Account) -> None:
+    account.now = datetime(2000, 2, 29, tzinfo=UTC)
+
+    provider = create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    assert provider.valid_until == datetime(2100, 3, 1, tzinfo=UTC)
+
+
+def test_a_name_is_taken_whatever_its_case(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    with pytest.raises(EntityAlreadyExists, match=r"Provider with name okta already exists\."):
+        create_saml_provider(account, name="okta", saml_metadata_document=METADATA)
+
+
+def test_a_provider_is_found_by_arn_and_name(account: Account) -> None:
+    provider = create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    assert get_saml_provider(account, saml_provider_arn=provider.arn) == provider
+    assert get_saml_provider(account, saml_provider_arn="okta") == provider
+    assert list_saml_providers(account) == [provider]
+
+
+def test_metadata_is_replaced_whole(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+    other = METADATA.replace("idp.example", "other.example")
+
+    update_saml_provider(account, saml_provider_arn="Okta", saml_metadata_document=other)
+
+    assert get_saml_provider(account, saml_provider_arn="Okta").metadata_document == other
+
+
+def test_a_deleted_provider_is_gone(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    delete_saml_provider(account, saml_provider_arn=arn("saml-provider/Okta"))
+
+    with pytest.raises(NoSuchEntity, match="Manifest not found for arn Okta"):
+        delete_saml_provider(account, saml_provider_arn="Okta")
+
+
+def idps(count: int, keys: int = 1) -> str:
+    start, end = METADATA.index("  <md:IDPSSO"), METADATA.index("</md:EntityDescriptor>")
+    return METADATA[:start] + METADATA[start:end].replace(KEY, KEY * keys) * count + METADATA[end:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [METADATA.replace(' use="signing"', ""), idps(10), idps(1, keys=10), "\n" * 5 + METADATA.partition("?>\n")[2]],
+    ids=["a key for every use", "ten providers", "ten keys", "no declaration"],
+)
+def test_metadata_that_describes_an_identity_provider_is_taken(account: Account, text: str) -> None:
+    assert create_saml_provider(account, name="Okta", saml_metadata_document=text).metadata_document == text
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
+    "not XML": (lambda text: text.replace("</md:IDPSSODescriptor>", ""), "line 12, column 3: mismatched tag"),
+    "a byte order mark": (lambda text: "\ufeff" + text, "byte order mark"),
+    "entities": (lambda text: text.replace("?>", "?>" + BOMB, 1), "document type declaration"),
+    "no descriptor": (lambda text: text.replace("md:EntityDescriptor", "md:Other"), "no EntityDescriptor"),
+    "another name space": (lambda text: text.replace("SAML:2.0:metadata", "SAML:1.1"), "no EntityDescriptor"),
+    "a service provider": (lambda text: text.replace("IDPSSO", "SPSSO"), "no identity provider"),
+    "no key": (lambda text: text.replace(KEY, ""), "no certificate for signing"),
+    "a key for encryption": (lambda text: text.replace('"signing"', '"encryption"'), "no certificate for signing"),
+    "no base64": (lambda text: text.replace(CERTIFICATE, "!" * 800), "no certificate for signing"),
+    "no DER": (lambda text: text.replace(CERTIFICATE, "A" * 800), "no certificate for signing"),
+    "eleven providers": (lambda text: idps(11), "11 identity providers, at most 10"),
+    "eleven keys": (lambda text: idps(1, keys=11), "more than 10 keys"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_other_metadata_is_refused_with_the_reason(account: Account, case: str) -> None:
+    breaking, reason = BROKEN[case]
+    assert breaking(METADATA + " " * 1000) != METADATA
+
+    with pytest.raises(InvalidInput, match="Could not parse metadata") as raised:
+        create_saml_provider(account, name="Okta", saml_metadata_document=breaking(METADATA + " " * 1000))
+
+    assert reason in raised.value.hints[0]
+
+
+def test_the_size_of_metadata_is_bounded(account: Account) -> None:
+    for text, bound in (("<x/>", "greater than or equal to 1000"), ("x" * 10_000_001, "less than or equal to")):
+        with pytest.raises(ValidationError, match=bound) as raised:
+            create_saml_provider(account, name="Okta", saml_metadata_document=text)
+
+        assert len(raised.value.message) < 200
