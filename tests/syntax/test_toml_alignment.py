@@ -34,6 +34,10 @@ def test_a_renamed_table_is_the_one_in_its_place():
     assert align(named("a", "b"), named("a", "c")) == [(0, 0), (1, 1)]
 
 
+def test_tables_that_came_in_other_numbers_are_not_the_ones_that_went():
+    assert align(named("a"), named("x", "y")) == [(0, None), (None, 0), (None, 1)]
+
+
 def test_a_name_that_several_share_tells_nothing_apart():
     before = [{"name": "a", "Sid": "1"}, {"name": "a", "Sid": "2"}]
 
