@@ -4,7 +4,8 @@
 named is imported. A row's module follows from its words: `user create` is the function `create` in
 `commands/user/create.py`, `account alias set` is `set` in `commands/account/alias/set.py`; `-` becomes `_`, and
 a word that Python keeps for itself gets a `_` behind it. The commands of `PERMISSIONS` are written once for
-users, groups and roles: `commands/permissions/attach_policy.py` has `command_for("user")`.
+users, groups and roles: `commands/permissions/attach_policy.py` has `command_for("user")`. Those of `TAGS` are
+written once for the rows of `TAGGED`, likewise.
 
 A row's help is the first line of its function's docstring; a test holds the two together.
 """
@@ -35,6 +36,24 @@ BOUNDARIES = {
     "delete-boundary": "Take the permissions boundary off a {kind}.",
 }
 OWNERS = {"user": PERMISSIONS | BOUNDARIES, "group": PERMISSIONS, "role": PERMISSIONS | BOUNDARIES}
+
+
+TAGS = {
+    "tag": "Tag {one}; a key that it has takes the new value.",
+    "untag": "Take tags off {one}.",
+    "list-tags": "List the tags of {one}.",
+}
+TAGGED = {
+    "role": "a role",
+    "policy": "a policy",
+    "instance-profile": "an instance profile",
+    "provider saml": "a SAML provider",
+    "provider oidc": "an OpenID Connect provider",
+}
+
+
+def _tags(words: str) -> dict[str, str | Group]:
+    return {name: line.format(one=TAGGED[words]) for name, line in TAGS.items()}
 
 
 def _permissions(kind: str) -> dict[str, str | Group]:
@@ -101,6 +120,86 @@ ROOT = Group(
                 "remove-user": "Remove users from a group.",
                 "move-user": "Move users from one group to another in one change.",
                 **_permissions("group"),
+            },
+        ),
+        "role": Group(
+            "Roles: identities without credentials, for whoever their trust policies name.",
+            {
+                "create": "Create roles that may do nothing yet.",
+                "get": "Show roles.",
+                "list": "List the roles whose path begins with a prefix.",
+                "update": "Change a role's description or its longest session.",
+                "delete": "Delete roles.",
+                **_tags("role"),
+                "list-instance-profiles": "List the instance profiles that a role is in.",
+                "trust": Group(
+                    "Trust policies: who may assume a role.",
+                    {
+                        "show": "Show the trust policy of a role.",
+                        "set": "Put another trust policy in the place of a role's.",
+                    },
+                ),
+                **_permissions("role"),
+            },
+        ),
+        "policy": Group(
+            "Managed policies: the account's own and AWS's.",
+            {
+                "create": "Create a managed policy; its document is version v1.",
+                "get": "Show policies, without their documents.",
+                "list": "List the account's managed policies, and AWS's if asked for.",
+                "delete": "Delete policies of the account.",
+                **_tags("policy"),
+                "list-entities": "List the users, groups and roles that a policy hangs on.",
+                "version": Group(
+                    "Versions of a managed policy: up to five, one of them in force.",
+                    {
+                        "create": "Give a policy a new version.",
+                        "get": "Show a version of a policy with its document.",
+                        "list": "List the versions of a policy, newest first.",
+                        "set-default": "Put a version in force for all that the policy hangs on.",
+                        "delete": "Delete versions that are not in force.",
+                    },
+                ),
+            },
+        ),
+        "instance-profile": Group(
+            "Instance profiles: what hands a role to EC2 instances.",
+            {
+                "create": "Create instance profiles without a role.",
+                "get": "Show instance profiles with the role in each.",
+                "list": "List the instance profiles whose path begins with a prefix.",
+                "delete": "Delete instance profiles.",
+                "add-role": "Put a role into an instance profile.",
+                "remove-role": "Take a role out of an instance profile.",
+                **_tags("instance-profile"),
+            },
+        ),
+        "provider": Group(
+            "Identity providers: whose users may assume roles without being users here.",
+            {
+                "saml": Group(
+                    "Identity providers that speak SAML 2.0.",
+                    {
+                        "create": "Create a SAML provider from its metadata.",
+                        "get": "Show a SAML provider with its metadata.",
+                        "list": "List the SAML providers.",
+                        "update": "Put other metadata in the place of a SAML provider's.",
+                        "delete": "Delete SAML providers.",
+                        **_tags("provider saml"),
+                    },
+                ),
+                "oidc": Group(
+                    "Identity providers that speak OpenID Connect.",
+                    {
+                        "create": "Create an OpenID Connect provider.",
+                        "get": "Show an OpenID Connect provider.",
+                        "list": "List the OpenID Connect providers.",
+                        "update": "Change the client ids and thumbprints of an OpenID Connect provider.",
+                        "delete": "Delete OpenID Connect providers.",
+                        **_tags("provider oidc"),
+                    },
+                ),
             },
         ),
         "show": "Show whatever has this name, ARN or unique id.",

@@ -18,7 +18,7 @@ from typing import Any, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from iamctl.cli.groups import OWNERS, Group, row
+from iamctl.cli.groups import OWNERS, TAGGED, TAGS, Group, row
 from iamctl.cli.run import Run
 from iamctl.cli.settings import COMMON_OPTIONS
 from iamctl.errors import UsageError
@@ -114,6 +114,8 @@ def function_at(path: tuple[str, ...]) -> Any:
     *group, name = path
     if group and name in OWNERS.get(group[0], ()):
         return import_module(f"{_COMMANDS}.permissions.{python_name(name)}").command_for(group[0])
+    if name in TAGS and " ".join(group) in TAGGED:
+        return import_module(f"{_COMMANDS}.tags.{python_name(name)}").command_for(" ".join(group))
     module = import_module(".".join((_COMMANDS, *map(python_name, path))))
     return getattr(module, python_name(name))
 
