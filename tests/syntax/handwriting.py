@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from iamctl.syntax.toml_render import is_tables, render_inline, render_key
-from tests.syntax.tables import tables, values
+
+from .tables import tables, values
 
 
 def changed(value: object):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from iamctl.errors import BrokenFile, InvalidInput, Place
 from iamctl.syntax.json_read import json_positions, parse_json, parse_json_pages
-from tests.syntax.tables import texts
+
+from .tables import texts
 
 trees = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), texts),

@@ -12,7 +12,8 @@ from iamctl.syntax.toml_merge import merge_toml
 from iamctl.syntax.toml_positions import positions
 from iamctl.syntax.toml_read import parse_toml, read_text
 from iamctl.syntax.toml_render import render_toml
-from tests.syntax.tables import with_order
+
+from .tables import with_order
 
 DUMPS = sorted(Path(__file__).parents[3].glob("shared/data/authz-details-*.json"))
 

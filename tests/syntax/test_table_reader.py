@@ -135,6 +135,14 @@ def test_a_mistake_below_has_its_whole_path_and_its_own_noun():
     ]
 
 
+def test_a_mistake_further_down_is_told_from_the_table_that_found_it():
+    user, mistakes = reader_of("[[inline_policies]]\nname = 'p'")
+
+    user.readers("inline_policies")[0].mistake_at(("document", "Statement", 0), "No.", "try it")
+
+    assert mistakes == [Mistake(("inline_policies", 0, "document", "Statement", 0), "No.", "try it")]
+
+
 def test_no_mistakes_raise_nothing():
     raise_mistakes([], "", "x")
 

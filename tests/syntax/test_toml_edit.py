@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_edit import TomlEdit
-from tests.syntax.handwriting import handwritten_changes
+
+from .handwriting import handwritten_changes
 
 
 def parsed(text: str) -> dict[str, object]:

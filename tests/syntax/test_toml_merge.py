@@ -11,8 +11,9 @@ from iamctl.errors import BrokenFile, Place
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_merge import merge_toml
 from iamctl.syntax.toml_render import render_toml
-from tests.syntax.handwriting import changed, handwritten_changes
-from tests.syntax.tables import tables
+
+from .handwriting import changed, handwritten_changes
+from .tables import tables
 
 TEXT = """\
 # Alice, who came with the merger.

@@ -7,7 +7,8 @@ from hypothesis import given
 from iamctl.errors import Place
 from iamctl.syntax.toml_positions import place_of, positions
 from iamctl.syntax.toml_render import render_inline, render_key, render_toml
-from tests.syntax.tables import tables
+
+from .tables import tables
 
 TEXT = '''\
 # users

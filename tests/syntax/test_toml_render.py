@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from iamctl.syntax.toml_render import render_toml
-from tests.syntax.tables import EVERY_SCALAR, tables, texts, with_order
+
+from .tables import EVERY_SCALAR, tables, texts, with_order
 
 USER = {
     "name": "alice",
