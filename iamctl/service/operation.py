@@ -11,6 +11,15 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from iamctl.service.account import Account
 
+# Where AWS writes a member otherwise than word by word.
+_MEMBERS = {
+    "client_id": "ClientID",
+    "client_id_list": "ClientIDList",
+    "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
+    "saml_metadata_document": "SAMLMetadataDocument",
+    "saml_provider_arn": "SAMLProviderArn",
+}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -37,3 +46,8 @@ def operation(
 def operation_of(function: Callable[..., Any]) -> Operation:
     """The operation that the function is marked as."""
     return cast(Operation, cast(Any, function).operation)
+
+
+def member_name(parameter: str) -> str:
+    """The API's name of a parameter: `UserName` for `user_name`."""
+    return _MEMBERS.get(parameter) or "".join(word.capitalize() for word in parameter.split("_"))

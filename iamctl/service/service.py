@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from iamctl.service.account import Account, AwsPolicies
-from iamctl.service.operation import operation_of
+from iamctl.service.operation import member_name, operation_of
 from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store
 
 P = ParamSpec("P")
@@ -120,7 +120,7 @@ class Service:
 def as_members(parameters: dict[str, Any]) -> dict[str, Any]:
     """Python's parameters as the API's members: `user_name="x"` becomes `UserName: "x"`; None was not given."""
     return {
-        "".join(part.capitalize() for part in name.split("_")): _as_json(value)
+        member_name(name): _as_json(value)
         for name, value in parameters.items()
         if value is not None and value != () and value is not False
     }
@@ -128,7 +128,7 @@ def as_members(parameters: dict[str, Any]) -> dict[str, Any]:
 
 def _as_json(value: Any) -> Any:
     if hasattr(value, "_asdict"):
-        return {"".join(part.capitalize() for part in key.split("_")): item for key, item in value._asdict().items()}
+        return {member_name(key): item for key, item in value._asdict().items()}
     if isinstance(value, list | tuple):
         return [_as_json(item) for item in value]
     if hasattr(value, "text") and hasattr(value, "tree"):
