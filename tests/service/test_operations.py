@@ -1,0 +1,211 @@
+"""The table of operations, the functions and AWS's own model of the API, held together."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import iamctl.service
+from iamctl.errors import ValidationError
+from iamctl.service.account_settings import get_account_summary
+from iamctl.service.operation import member_name, operation_of
+from iamctl.service.operations import OPERATIONS, find_operation
+
+botocore_session = pytest.importorskip("botocore.session")
+
+# What AWS has no call for.
+OUR_OWN = {
+    "CloneUser",
+    "CopyGroupPermissions",
+    "CopyPermissions",
+    "CopyRolePermissions",
+    "EmptyGroup",
+    "EmptyInstanceProfile",
+    "EmptyPolicy",
+    "EmptyRole",
+    "EmptyUser",
+    "MoveUsers",
+}
+
+WHOLE = "an answer is whole, there are no pages"
+ENCRYPTION = "assertions are not taken yet, encrypted ones neither"
+CENTER = "IAM Identity Center is another service"
+SIGN_IN = "console sign-in sessions are not kept"
+OMITTED_MEMBERS = {
+    "*": {"Marker": WHOLE, "MaxItems": WHOLE},
+    "CreateRole": {"MaxSigninSessionDuration": SIGN_IN},
+    "UpdateRole": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
+    "CreateSAMLProvider": {
+        "AssertionEncryptionMode": ENCRYPTION,
+        "AddPrivateKey": ENCRYPTION,
+        "ContextProvider": CENTER,
+        "IdentityCenterInstanceArn": CENTER,
+    },
+    "UpdateSAMLProvider": {
+        "AssertionEncryptionMode": ENCRYPTION,
+        "AddPrivateKey": ENCRYPTION,
+        "RemovePrivateKey": ENCRYPTION,
+        "ContextProvider": CENTER,
+        "IdentityCenterInstanceArn": CENTER,
+        "RemoveContextProvider": CENTER,
+        "RemoveIdentityCenterInstance": CENTER,
+    },
+    "CreateOpenIDConnectProvider": {"ContextProvider": CENTER, "IdentityCenterInstanceArn": CENTER},
+}
+
+# Operations of the API that are not there, by what they are about. Patterns of whole names.
+OMITTED_OPERATIONS = {
+    "credentials are not kept yet": [
+        r"(Create|Update|Delete|List)AccessKeys?",
+        "GetAccessKeyLastUsed",
+        r"(Create|Get|Update|Delete)LoginProfile",
+        "ChangePassword",
+        r"(Create|List|Update|Reset|Delete)ServiceSpecificCredentials?",
+        r"(Upload|Get|List|Update|Delete)SSHPublicKeys?",
+        r"(Upload|List|Update|Delete)SigningCertificates?",
+        r"(Upload|Get|List|Update|Delete|Tag|Untag)ServerCertificate(s|Tags)?",
+        r"(Generate|Get)CredentialReport",
+        "SetSecurityTokenServicePreferences",
+    ],
+    "MFA devices are not kept yet": [
+        r"(Create|Delete|List)VirtualMFADevices?",
+        r"(Enable|Deactivate|Resync|Get|List|Tag|Untag)MFADevices?",
+        "ListMFADeviceTags",
+    ],
+    "nothing is decided yet, so nothing is simulated": [
+        r"Simulate(Custom|Principal)Policy",
+        r"GetContextKeysFor(Custom|Principal)Policy",
+        "ListPoliciesGrantingServiceAccess",
+    ],
+    "nothing is accessed, so nothing was last accessed": [
+        "GenerateServiceLastAccessedDetails",
+        r"GetServiceLastAccessedDetails(WithEntities)?",
+        r"(Generate|Get)OrganizationsAccessReport",
+    ],
+    "only services make service-linked roles": [
+        r"(Create|Delete)ServiceLinkedRole",
+        "GetServiceLinkedRoleDeletionStatus",
+    ],
+    "export makes the same document": ["GetAccountAuthorizationDetails"],
+    "an account here is in no organization": [
+        r"(Enable|Disable)OrganizationsRoot(CredentialsManagement|Sessions)",
+        "ListOrganizationsFeatures",
+    ],
+    "the account signs no tokens for others": [
+        r"(Enable|Disable)OutboundWebIdentityFederation",
+        "GetOutboundWebIdentityFederationInfo",
+    ],
+    "requests for delegation go between AWS accounts": [
+        r"(Accept|Associate|Create|Get|Reject|Update)DelegationRequest",
+        "ListDelegationRequests",
+        "SendDelegationToken",
+        "GetHumanReadableSummary",
+    ],
+    "added to the API since, and about other services": [
+        "AcquireRole",
+        "GetRoleTemplateVersion",
+        r"(Get|Put)AccountProperties",
+        "UpdateOpenIDConnectProvider",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def model() -> Any:
+    """IAM as botocore describes it."""
+    return botocore_session.get_session().get_service_model("iam")
+
+
+def parameters_of(name: str) -> dict[str, inspect.Parameter]:
+    account, *parameters = inspect.signature(find_operation(name)).parameters.values()
+    assert account.name == "account"
+    return {member_name(parameter.name): parameter for parameter in parameters}
+
+
+def reason_for_omission(name: str) -> str | None:
+    patterns = [(reason, pattern) for reason, listed in OMITTED_OPERATIONS.items() for pattern in listed]
+    return next((reason for reason, pattern in patterns if re.fullmatch(pattern, name)), None)
+
+
+AWS_OPERATIONS = sorted(OPERATIONS.keys() - OUR_OWN)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_table_leads_to_the_function_of_that_name(name: str) -> None:
+    assert operation_of(find_operation(name)).name == name
+
+
+def test_every_operation_in_the_code_is_in_the_table() -> None:
+    files = Path(iamctl.service.__file__).parent.glob("*.py")
+    written = [
+        (name, f"{file.stem}:{function}")
+        for file in files
+        for name, function in re.findall(r'^@operation\("(\w+)".*\)\ndef (\w+)\(', file.read_text("utf-8"), re.M)
+    ]
+
+    assert dict(written) == OPERATIONS
+    assert len(written) == len(OPERATIONS)
+    assert list(OPERATIONS) == sorted(OPERATIONS)
+
+
+def test_an_unknown_operation_is_refused_as_aws_does() -> None:
+    with pytest.raises(ValidationError, match="Could not find operation Nonsense for version 2010-05-08"):
+        find_operation("Nonsense")
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_parameters_are_keyword_only(name: str) -> None:
+    assert {parameter.kind for parameter in parameters_of(name).values()} <= {inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_what_only_reads_is_marked_so(name: str) -> None:
+    assert operation_of(find_operation(name)).writes == (not name.startswith(("Get", "List")))
+
+
+@pytest.mark.parametrize("name", AWS_OPERATIONS)
+def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
+    shape = model.operation_model(name).input_shape
+    members = set(shape.members) if shape else set()
+    omitted = OMITTED_MEMBERS["*"].keys() | OMITTED_MEMBERS.get(name, {}).keys()
+
+    ours = set(parameters_of(name))
+
+    assert ours <= members
+    assert members - ours <= omitted
+    assert not ours & omitted
+
+
+# GetUser without a name is the caller; here a caller says whom it means. A role's description and metadata to update
+# are what the call is for.
+REQUIRED_HERE = {"GetUser": {"UserName"}, "UpdateSAMLProvider": {"SAMLMetadataDocument"}}
+
+
+@pytest.mark.parametrize("name", AWS_OPERATIONS)
+def test_what_the_api_requires_is_required(model: Any, name: str) -> None:
+    shape = model.operation_model(name).input_shape
+    required = set(shape.required_members) if shape else set()
+
+    ours = {member for member, given in parameters_of(name).items() if given.default is inspect.Parameter.empty}
+
+    assert ours == required | REQUIRED_HERE.get(name, set())
+
+
+def test_every_operation_of_the_api_is_there_or_omitted_for_a_reason(model: Any) -> None:
+    missing = [name for name in model.operation_names if name not in OPERATIONS]
+
+    assert [name for name in missing if reason_for_omission(name) is None] == []
+    assert [name for name in OPERATIONS if reason_for_omission(name)] == []
+
+
+def test_our_own_operations_are_not_in_the_api(model: Any) -> None:
+    assert OUR_OWN.isdisjoint(model.operation_names)
+    assert set(AWS_OPERATIONS) <= set(model.operation_names)
+
+
+def test_the_account_summary_has_the_names_of_the_api_in_its_order(model: Any, account: Any) -> None:
+    assert list(get_account_summary(account)) == model.shape_for("summaryKeyType").enum
