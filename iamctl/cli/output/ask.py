@@ -52,6 +52,9 @@ def _typed() -> str:
         line = sys.stdin.readline()
     except UnicodeDecodeError:
         return "?"
+    except KeyboardInterrupt:
+        talk("\n")  # the shell's prompt begins a line of its own
+        raise
     if not line:
         talk("\n")
         raise KeyboardInterrupt

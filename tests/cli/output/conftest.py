@@ -36,7 +36,9 @@ def environment(**variables: str) -> dict[str, str]:
 def on_terminal() -> Callable[..., tuple[str, int]]:
     """Runs Python code with a terminal as all three streams: its text and its exit status."""
 
-    def run(code: str, *, typed: bytes = b"", variables: Mapping[str, str] | None = None) -> tuple[str, int]:
+    def run(
+        code: str, *, typed: bytes = b"", interrupt_at: bytes = b"", variables: Mapping[str, str] | None = None
+    ) -> tuple[str, int]:
         ours, theirs = pty.openpty()
         program = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -48,8 +50,8 @@ def on_terminal() -> Callable[..., tuple[str, int]]:
         )
         os.close(theirs)
         if typed:
-            os.write(ours, typed)
-        pieces = []
+            os.write(ours, typed + b"\x04")  # whoever asks for more meets the end of input instead of waiting
+        pieces: list[bytes] = []
         while True:
             try:
                 piece = os.read(ours, 65536)
@@ -58,6 +60,8 @@ def on_terminal() -> Callable[..., tuple[str, int]]:
             if not piece:
                 break
             pieces.append(piece)
+            if interrupt_at and interrupt_at in piece:
+                os.write(ours, b"\x03")
         os.close(ours)
         return b"".join(pieces).decode(errors="backslashreplace").replace("\r\n", "\n"), program.wait()
 

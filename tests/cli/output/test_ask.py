@@ -62,3 +62,13 @@ def test_the_end_of_input_is_an_interruption(on_terminal: Run) -> None:
 
     assert status == 130
     assert "Traceback" not in text
+
+
+def test_ctrl_c_is_an_interruption_that_leaves_a_clean_line(on_terminal: Run) -> None:
+    code = "import fcntl, sys, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n" + ASK
+
+    text, status = on_terminal(code, interrupt_at=b"[y/N] ")
+
+    assert status == 130
+    assert text.endswith("\n")
+    assert "Traceback" not in text

@@ -132,6 +132,10 @@ def test_equal_texts_have_no_difference() -> None:
     assert unified("a", "x\n", "x\n") == unified("a", None, None) == ""
 
 
+def test_a_missing_line_end_is_told_as_patch_writes_it() -> None:
+    assert unified("a", "x", "x\n").splitlines()[3:] == ["-x", "\\ No newline at end of file", "+x"]
+
+
 def test_an_empty_file_that_comes_is_a_difference_without_lines() -> None:
     assert unified("a", None, "") == "--- /dev/null\n+++ a\n"
 

@@ -90,6 +90,7 @@ def test_an_entity_is_listed_member_by_member(capsys: Capture) -> None:
 
 def test_a_document_alone_is_shown_as_a_document(capsys: Capture) -> None:
     assert shown(capsys, Answer({"PolicyDocument": DOCUMENT})).splitlines()[0] == "PolicyDocument  {"
+    assert shown(capsys, Answer({"PolicyDocument": {"Version": "2012-10-17"}})).splitlines()[0] == "PolicyDocument  {"
 
 
 def test_an_answer_of_one_line_stays_one_line(capsys: Capture) -> None:

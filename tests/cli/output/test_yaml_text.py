@@ -40,7 +40,7 @@ def test_yaml_reads_back_as_the_same_value(tree: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     ["yes", "NO", "on", "y", "null", "~", "", "1", "0x1f", "012", "1_000", "1:30", "1e3", ".inf", "2024-01-01", "a: b", "a #b",
-     "- a", "? a", "!tag", "&a", "*a", "<<", "=", "a:", " a", "a ", "---", "@a", "`a", "%a", "a\u2028b", "a\x85b", "\ufeffa"],
+     "- a", "? a", "!tag", "&a", "*a", "<<", "=", "a:", " a", "a ", "---", "@a", "`a", "%a", "a\u2028b", "a\x85b", "\ufeffa", "a\ufffe", "a\uffff"],
 )  # fmt: skip
 def test_a_text_that_looks_like_something_else_stays_a_text(text: str) -> None:
     assert yaml.safe_load(render_yaml({text: [text]})) == {text: [text]}
