@@ -75,14 +75,6 @@ class TomlEdit:
                 self._remove((*path, key))
         self._add(path, added, after)
 
-    def replace_keys(self, before: Mapping[str, object], after: Mapping[str, object]) -> None:
-        """Change the whole text's table coarsely: each top-level key that differs is taken out and written anew."""
-        added = [key for key in after if key not in before or not is_same_value(before[key], after[key])]
-        for key in before:
-            if key not in after or key in added:
-                self._remove((key,))
-        self._add((), added, after)
-
     def text(self) -> str:
         """The text with the changes."""
         parts: list[str] = []

@@ -31,16 +31,6 @@ def test_every_change_of_every_handwriting_reads_as_the_table(case, line_end):
     assert is_same_value(parsed(edited(text, after)), after)
 
 
-@given(handwritten_changes())
-def test_whole_keys_can_be_replaced_in_every_handwriting(case):
-    before, text, after = case
-    edit = TomlEdit(text + "\n")
-
-    edit.replace_keys(before, after)
-
-    assert is_same_value(parsed(edit.text()), after)
-
-
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [

@@ -261,19 +261,19 @@ def test_whatever_changes_the_result_reads_as_the_table_and_loses_no_comment_out
 
 
 @pytest.mark.parametrize("broken", ["x = 1\nx = 2\n", "head = 1\n"])
-def test_an_edit_that_reads_back_wrong_is_replaced_by_a_coarser_one(monkeypatch, broken):
+def test_an_edit_that_reads_back_wrong_is_replaced_by_one_of_tomlkit(monkeypatch, broken):
     monkeypatch.setattr("iamctl.syntax.toml_merge._finely", lambda *given: broken)
     text = "# head\n\na = 1 # one\n[b]\nc = [\n1, # two\n]\n"
 
     result = merge_toml(text, {"a": 1, "b": {"c": [1, 2]}}, "x")
 
-    assert result == "# head\n\na = 1 # one\n\n[b]\nc = [1, 2]\n"
+    assert result == "# head\n\na = 1 # one\n[b]\nc = [1, 2]\n"
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_when_no_edit_reads_back_right_the_comments_at_the_head_are_kept(monkeypatch, line_end):
     monkeypatch.setattr("iamctl.syntax.toml_merge._finely", lambda *given: "x = ")
-    monkeypatch.setattr("iamctl.syntax.toml_merge._coarsely", lambda *given: "x = 1")
+    monkeypatch.setattr("iamctl.syntax.toml_merge._with_tomlkit", lambda *given: "x = 1")
     text = "# head\n\n# more\na = 1 # one\n".replace("\n", line_end)
 
     result = merge_toml(text, {"a": 2}, "x")
