@@ -20,6 +20,7 @@ Everything that fails on purpose is an `IamctlError`; this module alone turns er
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from iamctl.cli.run import Run
@@ -30,6 +31,8 @@ INTERRUPTED = 130
 
 def main(argv: list[str]) -> int:
     """Run one command line (without the program's name); its exit status."""
+    # A command lives for milliseconds: the collector's rounds over Typer's modules cost 3 ms and find nothing.
+    gc.set_threshold(50_000)
     run = Run()
     try:
         return _perform(argv, run)

@@ -1,0 +1,71 @@
+"""The account that the examples of the help texts speak of, and the files beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iamctl import bootstrap
+from iamctl.model.document import Document
+from iamctl.model.tag import Tag
+from iamctl.service import (
+    account_settings,
+    attachments,
+    boundaries,
+    groups,
+    inline_policies,
+    policies,
+    roles,
+    users,
+)
+from iamctl.service.new_account import new_settings
+from iamctl.service.service import Change
+
+ACCOUNT_ID = "111122223333"
+ARTIFACTS = Document(
+    '{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject",'
+    '"Resource":"arn:aws:s3:::artifacts/*"}]}'
+)
+ARTIFACTS_TOML = """\
+Version = "2012-10-17"
+
+[[Statement]]
+Sid = "Read"
+Effect = "Allow"
+Action = "s3:GetObject"
+Resource = "arn:aws:s3:::artifacts/*"
+"""
+TRUST = Document(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
+    '"Action":"sts:AssumeRole"}]}'
+)
+
+
+def build(home: Path, work: Path) -> None:
+    """Lay the account into the data dir, and the files into the folder that the examples are typed in."""
+    settings = new_settings(account_id=ACCOUNT_ID, alias="acme", create_date=bootstrap.now())
+    with bootstrap.new_account(settings, directory=str(home)) as service, service.change() as change:
+        _fill(change)
+    (work / "artifacts.json").write_text(ARTIFACTS.text)
+    (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
+    (work / "trust.json").write_text(TRUST.text)
+
+
+def _fill(change: Change) -> None:
+    call = change.call
+    call(account_settings.update_account_password_policy, minimum_password_length=12)
+    call(policies.create_policy, policy_name="DeployArtifacts", policy_document=ARTIFACTS)
+    for name in ("Developers", "Auditors"):
+        call(groups.create_group, group_name=name)
+    call(users.create_user, user_name="alice", path="/eng/", tags=(Tag("team", "core"),))
+    call(users.create_user, user_name="bob")
+    call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)
+    for name in ("alice", "bob"):
+        call(groups.add_user_to_group, group_name="Developers", user_name=name)
+    for arn in ("PowerUserAccess", "ReadOnlyAccess"):
+        call(attachments.attach_user_policy, user_name="alice", policy_arn=arn)
+        call(attachments.attach_group_policy, group_name="Developers", policy_arn=arn)
+        call(attachments.attach_role_policy, role_name="Deploy", policy_arn=arn)
+    call(inline_policies.put_user_policy, user_name="alice", policy_name="Artifacts", policy_document=ARTIFACTS)
+    call(inline_policies.put_group_policy, group_name="Developers", policy_name="Artifacts", policy_document=ARTIFACTS)
+    call(inline_policies.put_role_policy, role_name="Deploy", policy_name="Artifacts", policy_document=ARTIFACTS)
+    call(boundaries.put_user_permissions_boundary, user_name="bob", permissions_boundary="PowerUserAccess")
