@@ -22,7 +22,7 @@ def arn(resource: str) -> str:
 
 def trusting(**principal: Any) -> Document:
     """A trust policy that lets these principals assume the role."""
-    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    statement: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     return Document.of({"Version": "2012-10-17", "Statement": [statement]})
 
 

@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput, LimitExceeded, Mistakes, NoSuchEntity, ValidationError
+from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.tag import Tag
 from iamctl.service.account import Account
 from iamctl.service.attachments import attach_group_policy, attach_role_policy, attach_user_policy
 from iamctl.service.boundaries import put_role_permissions_boundary, put_user_permissions_boundary
-from iamctl.service.cloning import clone_user, copy_group_permissions, copy_permissions, copy_role_permissions
+from iamctl.service.cloning import (
+    clone_user,
+    copy_group_permissions,
+    copy_permissions,
+    copy_role_permissions,
+    permissions_of,
+)
 from iamctl.service.groups import add_user_to_group, create_group
 from iamctl.service.inline_policies import put_user_policy
 from iamctl.service.roles import create_role
@@ -158,3 +169,43 @@ def test_groups_and_roles_give_their_policies_too(acme: Account) -> None:
     assert of_role.gained == (f"attached {READ_ONLY}", f"boundary {ADMINISTRATOR}")
     with pytest.raises(ValidationError):
         copy_group_permissions(acme, source_group_name="Admins", target_group_names=["Ops"], only=["boundary"])
+
+
+def test_adding_keeps_the_boundary_of_a_target_whose_source_has_none(acme: Account) -> None:
+    create_user(acme, user_name="carol")
+    put_user_permissions_boundary(acme, user_name="bob", permissions_boundary=READ_ONLY)
+
+    (change,) = copy_permissions(acme, source_user_name="carol", target_user_names=["bob"])
+
+    assert (change.gained, change.lost) == ((), ())
+    assert get_user(acme, user_name="bob").permissions_boundary == READ_ONLY
+
+
+OWNED = st.fixed_dictionaries(
+    {
+        "groups": st.lists(st.sampled_from(["Admins", "Devs", "Ops"]), unique=True).map(tuple),
+        "attached_policies": st.lists(st.sampled_from([READ_ONLY, ADMINISTRATOR]), unique=True).map(tuple),
+        "inline_policies": st.lists(
+            st.builds(InlinePolicy, st.sampled_from(["a", "B", "c"]), st.sampled_from([GET, PUT])),
+            unique_by=lambda policy: policy.policy_name,
+        ).map(tuple),
+        "permissions_boundary": st.sampled_from([None, READ_ONLY, ADMINISTRATOR]),
+    }
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(alices=OWNED, bobs=OWNED)
+def test_whatever_two_users_have(acme: Account, alices: dict[str, Any], bobs: dict[str, Any]) -> None:
+    for name, facts in (("alice", alices), ("bob", bobs)):
+        acme.users.put(replace(get_user(acme, user_name=name), **facts))
+    before = permissions_of(get_user(acme, user_name="bob"))
+
+    with suppress(InvalidInput):  # adding would overwrite something
+        (added,) = copy_permissions(acme, source_user_name="alice", target_user_names=["bob"])
+        assert added.lost == ()
+        assert set(permissions_of(added.target)) == {*before, *added.gained}
+        (again,) = copy_permissions(acme, source_user_name="alice", target_user_names=["bob"])
+        assert again == (added.target, (), ())
+    copy_permissions(acme, source_user_name="alice", target_user_names=["bob"], replace=True)
+    assert permissions_of(get_user(acme, user_name="bob")) == permissions_of(get_user(acme, user_name="alice"))

@@ -185,3 +185,14 @@ def test_all_who_are_not_in_the_old_group_are_named(acme: Account) -> None:
 def test_a_group_is_not_left_for_itself(acme: Account) -> None:
     with pytest.raises(InvalidInput):
         move_users_between_groups(acme, user_names=["alice"], from_group="Admins", to_group="admins")
+
+
+def test_groups_in_a_file_edited_by_hand_are_the_same_in_any_case(acme: Account) -> None:
+    alice = get_user(acme, user_name="alice")
+    acme.users.put(replace(alice, groups=("ADMINS", "devs")))
+
+    assert add_user_to_group(acme, group_name="Admins", user_name="alice").groups == ("ADMINS", "devs")
+    moved = move_users_between_groups(acme, user_names=["alice"], from_group="Admins", to_group="Devs")
+    assert moved[0].groups == ("Devs",)
+    acme.users.put(replace(alice, groups=("ADMINS", "devs")))
+    assert remove_user_from_group(acme, group_name="Admins", user_name="alice").groups == ("devs",)

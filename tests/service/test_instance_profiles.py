@@ -90,3 +90,10 @@ def test_an_instance_profile_with_a_role_is_deleted_once_it_is_empty(acme: Accou
 
     with pytest.raises(NoSuchEntity, match=r"Instance Profile Servers cannot be found\."):
         get_instance_profile(acme, instance_profile_name="Servers")
+
+
+def test_the_account_holds_as_many_instance_profiles_as_its_quota(acme: Account) -> None:
+    acme.settings_shelf.put(replace(acme.settings, quotas=(("InstanceProfilesPerAccount", 1),)))
+
+    with pytest.raises(LimitExceeded, match="Cannot exceed quota for InstanceProfilesPerAccount: 1"):
+        create_instance_profile(acme, instance_profile_name="Other")

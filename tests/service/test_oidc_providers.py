@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput, LimitExceeded, NoSuchEntity, ValidationError
@@ -126,3 +128,10 @@ def test_a_deleted_provider_is_gone(acme: Account) -> None:
 
     with pytest.raises(NoSuchEntity, match=f"OpenIDConnect Provider not found for arn {GITHUB}"):
         delete_open_id_connect_provider(acme, open_id_connect_provider_arn=GITHUB)
+
+
+def test_the_account_holds_as_many_providers_as_its_quota(account: Account) -> None:
+    account.settings_shelf.put(replace(account.settings, quotas=(("OpenIdConnectProvidersPerAccount", 0),)))
+
+    with pytest.raises(LimitExceeded, match="Cannot exceed quota for OpenIdConnectProvidersPerAccount: 0"):
+        create_open_id_connect_provider(account, url="https://idp.example")

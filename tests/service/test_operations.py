@@ -33,7 +33,7 @@ OUR_OWN = {
 
 WHOLE = "an answer is whole, there are no pages"
 ENCRYPTION = "assertions are not taken yet, encrypted ones neither"
-CENTER = "IAM Identity Center is another service"
+CENTER = "identities are not propagated to IAM Identity Center"
 SIGN_IN = "console sign-in sessions are not kept"
 OMITTED_MEMBERS = {
     "*": {"Marker": WHOLE, "MaxItems": WHOLE},
@@ -105,12 +105,12 @@ OMITTED_OPERATIONS = {
         "SendDelegationToken",
         "GetHumanReadableSummary",
     ],
-    "added to the API since, and about other services": [
+    "role templates belong to IAM Role Manager": [
         "AcquireRole",
         "GetRoleTemplateVersion",
         r"(Get|Put)AccountProperties",
-        "UpdateOpenIDConnectProvider",
     ],
+    "all that it sets is for IAM Identity Center": ["UpdateOpenIDConnectProvider"],
 }
 
 
@@ -180,8 +180,8 @@ def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
     assert not ours & omitted
 
 
-# GetUser without a name is the caller; here a caller says whom it means. A role's description and metadata to update
-# are what the call is for.
+# GetUser without a name is about the caller; here it says whom it means. UpdateSAMLProvider without metadata changes
+# encryption only, which is not there.
 REQUIRED_HERE = {"GetUser": {"UserName"}, "UpdateSAMLProvider": {"SAMLMetadataDocument"}}
 
 

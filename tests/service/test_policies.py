@@ -8,6 +8,7 @@ from iamctl.errors import (
     AccessDenied,
     DeleteConflict,
     EntityAlreadyExists,
+    InvalidInput,
     LimitExceeded,
     NoSuchEntity,
     ValidationError,
@@ -198,3 +199,19 @@ def test_aws_policies_are_read_and_never_changed(acme: Account) -> None:
         "User: arn:aws:iam::111122223333:root is not authorized to perform: iam:DeletePolicy "
         f"on resource: policy {ADMINISTRATOR}"
     )
+
+
+def test_the_account_holds_as_many_policies_as_its_quota(acme: Account) -> None:
+    acme.settings_shelf.put(replace(acme.settings, quotas=(("PoliciesPerAccount", 2),)))
+
+    with pytest.raises(LimitExceeded, match="Cannot exceed quota for PoliciesPerAccount: 2"):
+        create_policy(acme, policy_name="Third", policy_document=GET)
+
+
+def test_a_name_that_the_account_and_aws_share_is_refused(acme: Account) -> None:
+    create_policy(acme, policy_name="ReadOnlyAccess", policy_document=GET)
+
+    with pytest.raises(InvalidInput, match="The name readonlyaccess means two policies") as raised:
+        get_policy(acme, policy_arn="readonlyaccess")
+
+    assert raised.value.hints == (f"say {arn('policy/ReadOnlyAccess')}", f"or {READ_ONLY}")

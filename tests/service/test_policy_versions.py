@@ -90,9 +90,13 @@ def test_an_unknown_version_tells_which_there_are(acme: Account) -> None:
 def test_another_version_is_put_in_force(acme: Account) -> None:
     create_policy_version(acme, policy_arn="Get", policy_document=PUT)
 
-    set_default_policy_version(acme, policy_arn="Get", version_id="v2")
+    acme.now = NOW + timedelta(days=1)
 
-    assert default_of(acme) == "v2"
+    policy = set_default_policy_version(acme, policy_arn="Get", version_id="v2")
+
+    assert (default_of(acme), policy.update_date) == ("v2", acme.now)
+    acme.now = NOW + timedelta(days=2)
+    assert set_default_policy_version(acme, policy_arn="Get", version_id="v2") == policy
 
 
 def test_the_version_in_force_is_not_deleted(acme: Account) -> None:

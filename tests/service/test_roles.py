@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,8 +20,13 @@ from iamctl.model.tag import Tag
 from iamctl.service.account import Account
 from iamctl.service.attachments import attach_role_policy, detach_role_policy
 from iamctl.service.boundaries import delete_role_permissions_boundary, put_role_permissions_boundary
+from iamctl.service.cloning import copy_role_permissions
 from iamctl.service.inline_policies import delete_role_policy, put_role_policy
-from iamctl.service.instance_profiles import add_role_to_instance_profile, create_instance_profile
+from iamctl.service.instance_profiles import (
+    add_role_to_instance_profile,
+    create_instance_profile,
+    remove_role_from_instance_profile,
+)
 from iamctl.service.roles import (
     create_role,
     delete_role,
@@ -172,7 +178,7 @@ def test_trust_policies_keep_the_unique_id_of_a_deleted_role(account: Account) -
 
 def test_a_service_linked_role_changes_only_its_description_and_tags(account: Account, service_linked: Role) -> None:
     name = service_linked.role_name
-    refused = [
+    refused: list[Callable[[], Role]] = [
         lambda: update_role(account, role_name=name, max_session_duration=7200),
         lambda: update_assume_role_policy(account, role_name=name, policy_document=EC2),
         lambda: delete_role(account, role_name=name),
@@ -192,3 +198,36 @@ def test_a_service_linked_role_changes_only_its_description_and_tags(account: Ac
     tagged = tag_role(account, role_name=name, tags=[Tag("Team", "ops")])
     described = update_role(account, role_name=name, description="AWS Support")
     assert (tagged.tags, described.description) == ((Tag("Team", "ops"),), "AWS Support")
+
+
+def test_an_empty_description_takes_the_description_away(account: Account) -> None:
+    create_role(account, role_name="Web", assume_role_policy_document=EC2, description="serves")
+
+    assert update_role(account, role_name="Web", description="").description is None
+
+
+def test_the_account_holds_as_many_roles_as_its_quota(account: Account) -> None:
+    account.settings_shelf.put(replace(account.settings, quotas=(("RolesPerAccount", 0),)))
+
+    with pytest.raises(LimitExceeded, match="Cannot exceed quota for RolesPerAccount: 0"):
+        create_role(account, role_name="Web", assume_role_policy_document=EC2)
+
+
+def test_a_service_linked_role_stays_in_and_out_of_instance_profiles(account: Account, service_linked: Role) -> None:
+    create_instance_profile(account, instance_profile_name="Servers")
+    with pytest.raises(UnmodifiableEntity):
+        add_role_to_instance_profile(account, instance_profile_name="Servers", role_name=service_linked.role_name)
+
+    profile = account.instance_profiles.find("Servers")
+    assert profile is not None
+    account.instance_profiles.put(replace(profile, roles=(service_linked.role_name,)))
+
+    with pytest.raises(UnmodifiableEntity):
+        remove_role_from_instance_profile(account, instance_profile_name="Servers", role_name=service_linked.role_name)
+
+
+def test_permissions_are_not_carried_to_a_service_linked_role(account: Account, service_linked: Role) -> None:
+    create_role(account, role_name="Web", assume_role_policy_document=EC2)
+
+    with pytest.raises(UnmodifiableEntity):
+        copy_role_permissions(account, source_role_name="Web", target_role_names=[service_linked.role_name])

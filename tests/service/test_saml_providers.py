@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from iamctl.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity, ValidationError
+from iamctl.errors import EntityAlreadyExists, InvalidInput, LimitExceeded, NoSuchEntity, ValidationError
 from iamctl.service.account import Account
 from iamctl.service.saml_providers import (
     create_saml_provider,
@@ -24,8 +25,9 @@ KEY = f"""
         {CERTIFICATE}
       </ds:X509Certificate></ds:X509Data></ds:KeyInfo>
     </md:KeyDescriptor>"""
+NAMES = 'xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
 METADATA = f"""<?xml version="1.0" encoding="UTF-8"?>
-<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
+<md:EntityDescriptor {NAMES}
                      entityID="https://idp.example/saml">
   <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">{KEY}
     <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example"/>
@@ -96,6 +98,13 @@ def test_metadata_that_describes_an_identity_provider_is_taken(account: Account,
     assert create_saml_provider(account, name="Okta", saml_metadata_document=text).metadata_document == text
 
 
+def outside(text: str) -> str:
+    """The metadata with the provider beside the entity and not in it."""
+    text = text.replace(f"<md:EntityDescriptor {NAMES}", f"<md:EntitiesDescriptor {NAMES}><md:EntityDescriptor")
+    text = text.replace("</md:EntityDescriptor>", "</md:EntitiesDescriptor>")
+    return text.replace("<md:IDPSSO", "</md:EntityDescriptor><md:IDPSSO")
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "not XML": (lambda text: text.replace("</md:IDPSSODescriptor>", ""), "line 12, column 3: mismatched tag"),
@@ -104,6 +113,7 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "no descriptor": (lambda text: text.replace("md:EntityDescriptor", "md:Other"), "no EntityDescriptor"),
     "another name space": (lambda text: text.replace("SAML:2.0:metadata", "SAML:1.1"), "no EntityDescriptor"),
     "a service provider": (lambda text: text.replace("IDPSSO", "SPSSO"), "no identity provider"),
+    "a provider outside an entity": (outside, "no identity provider"),
     "no key": (lambda text: text.replace(KEY, ""), "no certificate for signing"),
     "a key for encryption": (lambda text: text.replace('"signing"', '"encryption"'), "no certificate for signing"),
     "no base64": (lambda text: text.replace(CERTIFICATE, "!" * 800), "no certificate for signing"),
@@ -130,3 +140,10 @@ def test_the_size_of_metadata_is_bounded(account: Account) -> None:
             create_saml_provider(account, name="Okta", saml_metadata_document=text)
 
         assert len(raised.value.message) < 200
+
+
+def test_the_account_holds_as_many_providers_as_its_quota(account: Account) -> None:
+    account.settings_shelf.put(replace(account.settings, quotas=(("SAMLProvidersPerAccount", 0),)))
+
+    with pytest.raises(LimitExceeded, match="Cannot exceed quota for SAMLProvidersPerAccount: 0"):
+        create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)

@@ -67,6 +67,16 @@ def test_a_user_is_found_by_name_in_any_case_by_arn_and_by_id(account: Account) 
     assert get_user(account, user_name=alice.user_id) == alice
 
 
+@pytest.mark.parametrize("resource", ["user/alice", "user/ENG/alice", "user/eng/Alice", "role/eng/alice"])
+def test_an_arn_is_compared_letter_by_letter(account: Account, resource: str) -> None:
+    create_user(account, user_name="alice", path="/eng/")
+
+    with pytest.raises(NoSuchEntity) as raised:
+        get_user(account, user_name=arn(resource))
+
+    assert raised.value.hints == (f"did you mean {arn('user/eng/alice')}?",)
+
+
 def test_an_unknown_name_suggests_a_near_one(account: Account) -> None:
     create_user(account, user_name="alice")
 
