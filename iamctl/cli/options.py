@@ -24,6 +24,16 @@ GroupName: TypeAlias = Annotated[str, typer.Argument(metavar="GROUP", help="a gr
 GroupNames: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="GROUP...", help="groups' names, ARNs or unique ids")
 ]
+RoleName: TypeAlias = Annotated[str, typer.Argument(metavar="ROLE", help="a role's name, ARN or unique id")]
+PolicyArn: TypeAlias = Annotated[
+    str, typer.Argument(metavar="POLICY", help="a managed policy's name, ARN or unique id")
+]
+PolicyArns: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="POLICY...", help="managed policies' names, ARNs or unique ids")
+]
+InstanceProfileName: TypeAlias = Annotated[
+    str, typer.Argument(metavar="INSTANCE_PROFILE", help="an instance profile's name, ARN or unique id")
+]
 TagArguments: TypeAlias = Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="what to tag it with")]
 TagKeys: TypeAlias = Annotated[list[str], typer.Argument(metavar="KEY...", help="the keys of the tags to take off")]
 
@@ -42,6 +52,13 @@ PermissionsBoundary: TypeAlias = Annotated[
         help="the managed policy that is the boundary: its name, ARN or unique id",
         show_default=False,
     ),
+]
+AttachPolicies: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--attach-policy", metavar="POLICY", help="a managed policy to attach; may be given again"),
+]
+Description: TypeAlias = Annotated[
+    str | None, typer.Option("--description", metavar="TEXT", help="at most 1000 characters", show_default=False)
 ]
 Tags: TypeAlias = Annotated[
     list[str] | None,

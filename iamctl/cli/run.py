@@ -104,6 +104,14 @@ class Run:
 
         show(answer, self.output)
 
+    def show_document(self, document: dict[str, Any]) -> None:
+        """Give a policy document by itself: JSON where no format was asked for, on terminals too."""
+        from iamctl.cli.output.answer import Answer
+        from iamctl.cli.output.show import show
+
+        output = self.output if self.output.explicit else self.output._replace(format="json")
+        show(Answer(document), output)
+
     def show_changed(self, service: Service, answer: Answer | None = None, lines: Sequence[str] = ()) -> None:
         """Say what a change came to: the difference after a dry run, else lines for people and scripts.
 

@@ -1,0 +1,70 @@
+from typing import Annotated
+
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.commands.policy.usage_filter import PolicyUsageFilter
+from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.run import run_of
+from iamctl.cli.words import one_of
+from iamctl.errors import UsageError
+from iamctl.service.members import Members, listed_policy
+from iamctl.service.policies import SCOPES, ListedPolicy, list_policies
+
+COLUMNS = tuple(Column(member, member) for member in ("PolicyName", "DefaultVersionId", "AttachmentCount", "Arn"))
+WHOSE = {"Local": "policies of its own", "AWS": "AWS managed policies", "All": "policies"}
+
+
+def list(
+    ctx: typer.Context,
+    scope: Annotated[
+        str,
+        typer.Option(
+            "--scope",
+            metavar="Local|AWS|All",
+            help="the account's own, AWS's, or both",
+            callback=one_of("--scope", SCOPES),
+        ),
+    ] = "Local",
+    only_attached: Annotated[bool, typer.Option("--only-attached", help="leave out what nobody uses")] = False,
+    path_prefix: options.PathPrefix = "/",
+    policy_usage_filter: PolicyUsageFilter = None,
+) -> None:
+    """List the account's managed policies, and AWS's if asked for.
+
+    Where AWS lists all of them unless told otherwise, this lists the account's own.
+
+    Example: iamctl policy list
+    Example: iamctl policy list --scope All --only-attached
+    Example: iamctl policy list --scope aws --path-prefix /job-function/ --output name
+    """
+    if policy_usage_filter is not None and not only_attached:
+        raise UsageError("--policy-usage-filter goes with --only-attached: alone it does nothing, as in AWS.")
+    run = run_of(ctx)
+    service = run.service()
+    policies = service.call(
+        list_policies,
+        scope=scope,
+        only_attached=only_attached,
+        path_prefix=path_prefix,
+        policy_usage_filter=policy_usage_filter,
+    )
+    under = "" if path_prefix == "/" else f" under path {path_prefix}"
+    used = " that anybody uses" if only_attached else ""
+    run.show(
+        Answer(
+            {"Policies": [_members(policy) for policy in policies]},
+            columns=COLUMNS,
+            rows="Policies",
+            name="PolicyName",
+            empty=f"no {WHOSE[scope]}{under}{used} in account {service.account_id}",
+        )
+    )
+
+
+def _members(listed: ListedPolicy) -> Members:
+    return listed_policy(
+        listed.policy,
+        attachment_count=listed.usage.attachment_count,
+        boundary_usage_count=listed.usage.permissions_boundary_usage_count,
+    )

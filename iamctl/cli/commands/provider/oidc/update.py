@@ -1,0 +1,65 @@
+from typing import Annotated
+
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.commands.provider.oidc.provider import OidcProvider
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.run import run_of
+from iamctl.errors import UsageError
+from iamctl.service.lookup import the_oidc_provider
+from iamctl.service.members import oidc_provider_members
+from iamctl.service.oidc_providers import (
+    add_client_id_to_open_id_connect_provider,
+    remove_client_id_from_open_id_connect_provider,
+    update_open_id_connect_provider_thumbprint,
+)
+
+
+def update(
+    ctx: typer.Context,
+    provider: OidcProvider,
+    add_client_id: Annotated[
+        list[str] | None,
+        typer.Option("--add-client-id", metavar="ID", help="take tokens for this audience too; may be given again"),
+    ] = None,
+    remove_client_id: Annotated[
+        list[str] | None,
+        typer.Option("--remove-client-id", metavar="ID", help="take them no longer; may be given again"),
+    ] = None,
+    thumbprint: Annotated[
+        list[str] | None,
+        typer.Option("--thumbprint", metavar="SHA1", help="in the place of all that it has; may be given again"),
+    ] = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Change the client ids and thumbprints of an OpenID Connect provider.
+
+    All of it is one change. Client ids that are there or gone already are passed over.
+
+    Example: iamctl provider oidc update token.actions.githubusercontent.com --add-client-id ci --remove-client-id old
+    """
+    if not (add_client_id or remove_client_id or thumbprint):
+        raise UsageError(
+            "There is nothing to update.", hint="say `--add-client-id`, `--remove-client-id` or `--thumbprint`"
+        )
+    run = run_of(ctx)
+    service = run.service(dry_run=dry_run)
+    with service.change() as change:
+        arn = the_oidc_provider(change.account, provider).arn
+        for client_id in remove_client_id or []:
+            change.call(
+                remove_client_id_from_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id
+            )
+        for client_id in add_client_id or []:
+            change.call(
+                add_client_id_to_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id
+            )
+        if thumbprint:
+            change.call(
+                update_open_id_connect_provider_thumbprint,
+                open_id_connect_provider_arn=arn,
+                thumbprint_list=thumbprint,
+            )
+        changed = the_oidc_provider(change.account, arn)
+    run.show_changed(service, Answer(oidc_provider_members(changed), name="Url"), lines=[changed.arn])

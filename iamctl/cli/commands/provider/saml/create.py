@@ -1,0 +1,36 @@
+from typing import Annotated
+
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.commands.provider.saml.provider import SamlMetadataDocument, read_metadata
+from iamctl.cli.creation import there_is_fine
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.run import run_of
+from iamctl.service.lookup import the_saml_provider
+from iamctl.service.members import tag_members
+from iamctl.service.saml_providers import create_saml_provider
+
+
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="the new provider's name")],
+    saml_metadata_document: SamlMetadataDocument,
+    tag: options.Tags = None,
+    if_not_exists: options.IfNotExists = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Create a SAML provider from its metadata.
+
+    Example: iamctl provider saml create Entra --saml-metadata-document idp-metadata.xml
+    """
+    run = run_of(ctx)
+    tags = options.parse_tags(tag)
+    metadata = read_metadata(saml_metadata_document)
+    service = run.service(dry_run=dry_run)
+    with service.change() as change:
+        with there_is_fine(run, if_not_exists):
+            change.call(create_saml_provider, name=name, saml_metadata_document=metadata, tags=tags)
+        provider = the_saml_provider(change.account, name)
+    members = {"SAMLProviderArn": provider.arn} | tag_members(provider.tags)
+    run.show_changed(service, Answer(members, name="SAMLProviderArn"), lines=[provider.arn])

@@ -1,0 +1,26 @@
+from typing import Annotated
+
+import typer
+
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.run import run_of
+from iamctl.service.members import role_members
+from iamctl.service.roles import get_role
+
+
+def get(
+    ctx: typer.Context,
+    role_names: Annotated[list[str], typer.Argument(metavar="ROLE...", help="roles' names, ARNs or unique ids")],
+) -> None:
+    """Show roles.
+
+    Example: iamctl role get Deploy
+    Example: iamctl role get Deploy --query Role.AssumeRolePolicyDocument --json
+    """
+    run = run_of(ctx)
+    with run.service().reading() as account:
+        roles = [get_role(account, role_name=name) for name in role_names]
+    if len(roles) == 1:
+        run.show(Answer({"Role": role_members(roles[0])}, name="RoleName"))
+    else:
+        run.show(Answer({"Roles": [role_members(role) for role in roles]}, rows="Roles", name="RoleName"))
