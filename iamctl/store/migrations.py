@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from iamctl.store.codec.account_settings import FORMAT
+from iamctl.store.codec.format import FORMAT
 from iamctl.syntax.toml_read import parse_toml
 
 Texts = Mapping[str, str]

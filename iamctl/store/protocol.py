@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from iamctl.model.account_settings import AccountSettings
-from iamctl.model.group import Group
-from iamctl.model.import_record import ImportRecord
-from iamctl.model.instance_profile import InstanceProfile
-from iamctl.model.oidc_provider import OIDCProvider
-from iamctl.model.policy import Policy
-from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
-from iamctl.model.user import User
+if TYPE_CHECKING:
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.group import Group
+    from iamctl.model.import_record import ImportRecord
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.oidc_provider import OIDCProvider
+    from iamctl.model.policy import Policy
+    from iamctl.model.role import Role
+    from iamctl.model.saml_provider import SAMLProvider
+    from iamctl.model.user import User
 
-Noun = User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings | ImportRecord
-N = TypeVar("N", bound=Noun)
+Noun: TypeAlias = (
+    "User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings | ImportRecord"
+)
+N = TypeVar("N", bound="Noun")
 
 
 class Shelf(Protocol[N]):

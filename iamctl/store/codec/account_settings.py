@@ -1,20 +1,21 @@
-"""account.toml as a table and as a row, and the version of the format that all of the account's files have."""
+"""account.toml as a table and as a row."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, constraint_broken
 from iamctl.model.quotas import QUOTAS
 from iamctl.store.codec import parts
+from iamctl.store.codec.format import FORMAT
 from iamctl.store.codec.parts import DocumentCheck, Form
-from iamctl.syntax.table_reader import TableReader
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from iamctl.syntax.table_reader import TableReader
 
 
-def settings_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
+def to_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
     policy = settings.password_policy
     return parts.filled(
         {
@@ -29,7 +30,7 @@ def settings_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
     )
 
 
-def settings_row(row: dict[str, Any], account_id: str) -> AccountSettings:
+def from_row(row: dict[str, Any], account_id: str) -> AccountSettings:
     policy = row.get("password_policy")
     return AccountSettings(
         account_id=account_id,
@@ -41,7 +42,7 @@ def settings_row(row: dict[str, Any], account_id: str) -> AccountSettings:
     )
 
 
-def read_settings(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountSettings:
+def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountSettings:
     del check  # account.toml holds no document
     reader.integer("format", default=FORMAT)
     said = parts.constrained(reader, "account_id", ACCOUNT_ID)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.model.import_record import ImportedEntity, ImportRecord, Spelling
 from iamctl.model.names import Constraint
 from iamctl.store.codec import parts
 from iamctl.store.codec.parts import DocumentCheck, Form
-from iamctl.syntax.table_reader import TableReader
+
+if TYPE_CHECKING:
+    from iamctl.syntax.table_reader import TableReader
 
 _IMPORT_NAME = Constraint("name", r"[\w.-]+", 1, 128)
 _TYPES = ("Answer", "User", "Group", "Role", "Policy")
 
 
-def import_table(record: ImportRecord, form: Form) -> dict[str, Any]:
+def to_table(record: ImportRecord, form: Form) -> dict[str, Any]:
     return parts.filled(
         {
             "name": record.import_name,
@@ -35,7 +37,7 @@ def import_table(record: ImportRecord, form: Form) -> dict[str, Any]:
     )
 
 
-def import_row(row: dict[str, Any], account_id: str) -> ImportRecord:
+def from_row(row: dict[str, Any], account_id: str) -> ImportRecord:
     return ImportRecord(
         account_id=account_id,
         import_name=row["name"],
@@ -51,7 +53,7 @@ def import_row(row: dict[str, Any], account_id: str) -> ImportRecord:
     )
 
 
-def read_import(reader: TableReader, account_id: str, check: DocumentCheck) -> ImportRecord:
+def read(reader: TableReader, account_id: str, check: DocumentCheck) -> ImportRecord:
     del check  # it holds members of entities, no document of its own
     return ImportRecord(
         account_id=account_id,

@@ -1,18 +1,35 @@
-"""Every kind of file: its shelf, its folder, and how it is read and written. One row a kind."""
+"""Every kind of file: its shelf, its folder, and how it is read and written. One row a kind.
+
+A kind's codec is imported when the first file of that kind is met: each brings its nouns, half a millisecond and more.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from iamctl.errors import BrokenFile, IamctlError, NewerFormat
-from iamctl.store.codec import account_settings, identities, imports, policies, providers
-from iamctl.store.codec.parts import ROW, TABLE, DocumentCheck, Form
+from iamctl.store.codec.format import FORMAT
 from iamctl.store.file_names import file_name
-from iamctl.store.protocol import Noun
-from iamctl.syntax.table_reader import Mistake, TableReader, raise_mistakes
-from iamctl.syntax.toml_read import parse_toml
+
+if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
+    from iamctl.store.protocol import Noun
+    from iamctl.syntax.table_reader import Mistake, TableReader
+
+
+class Codec(Protocol):
+    """What a kind's module has."""
+
+    def to_table(self, noun: Any, form: Form, /) -> dict[str, Any]:
+        """What stands in a file, or in a row of the index."""
+
+    def from_row(self, row: dict[str, Any], account_id: str, /) -> Noun:
+        """The entity of a row, which was checked when it was written."""
+
+    def read(self, reader: TableReader, account_id: str, check: DocumentCheck, /) -> Noun:
+        """The entity of a table that a person may have written; mistakes are noted in the reader."""
 
 
 class Kind(NamedTuple):
@@ -20,18 +37,21 @@ class Kind(NamedTuple):
 
     Attributes:
         shelf: the shelf's name in the protocol.
+        what: the kind as a message names it.
         folder: relative to the account's folder; empty for the account's own file.
-        name_key: the key that holds the name.
+        module: its codec, in this package.
         largest: bytes; what is larger is not read.
     """
 
     shelf: str
     what: str
     folder: str
-    to_table: Callable[[Any, Form], dict[str, Any]]
-    from_row: Callable[[dict[str, Any], str], Noun]
-    read: Callable[[TableReader, str, DocumentCheck], Noun]
+    module: str
     largest: int = 1_000_000
+
+    @property
+    def codec(self) -> Codec:
+        return cast("Codec", import_module(f"iamctl.store.codec.{self.module}"))
 
     def path(self, name: str) -> str:
         """The file of the entity with this name, relative to the account's folder."""
@@ -44,77 +64,43 @@ class Kind(NamedTuple):
 KINDS = {
     kind.shelf: kind
     for kind in (
-        Kind(
-            "settings",
-            "account",
-            "",
-            account_settings.settings_table,
-            account_settings.settings_row,
-            account_settings.read_settings,
-        ),
-        Kind("users", "user", "users", identities.user_table, identities.user_row, identities.read_user),
-        Kind("groups", "group", "groups", identities.group_table, identities.group_row, identities.read_group),
-        Kind("roles", "role", "roles", identities.role_table, identities.role_row, identities.read_role),
-        Kind("policies", "policy", "policies", policies.policy_table, policies.policy_row, policies.read_policy),
-        Kind(
-            "aws_policies", "policy", "aws-policies", policies.policy_table, policies.policy_row, policies.read_policy
-        ),
-        Kind(
-            "instance_profiles",
-            "instance profile",
-            "instance-profiles",
-            providers.instance_profile_table,
-            providers.instance_profile_row,
-            providers.read_instance_profile,
-        ),
-        Kind(
-            "saml_providers",
-            "SAML provider",
-            "providers/saml",
-            providers.saml_provider_table,
-            providers.saml_provider_row,
-            providers.read_saml_provider,
-            largest=25_000_000,
-        ),
-        Kind(
-            "oidc_providers",
-            "OpenID Connect provider",
-            "providers/oidc",
-            providers.oidc_provider_table,
-            providers.oidc_provider_row,
-            providers.read_oidc_provider,
-        ),
-        Kind(
-            "imports",
-            "import",
-            "imports",
-            imports.import_table,
-            imports.import_row,
-            imports.read_import,
-            largest=100_000_000,
-        ),
+        Kind("settings", "account", "", "account_settings"),
+        Kind("users", "user", "users", "users"),
+        Kind("groups", "group", "groups", "groups"),
+        Kind("roles", "role", "roles", "roles"),
+        Kind("policies", "policy", "policies", "policies"),
+        Kind("aws_policies", "policy", "aws-policies", "policies"),
+        Kind("instance_profiles", "instance profile", "instance-profiles", "instance_profiles"),
+        Kind("saml_providers", "SAML provider", "providers/saml", "saml_providers", largest=25_000_000),
+        Kind("oidc_providers", "OpenID Connect provider", "providers/oidc", "oidc_providers"),
+        Kind("imports", "import", "imports", "imports", largest=100_000_000),
     )
 }
+_BY_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
 def kind_of_path(path: str) -> Kind | None:
     """The kind that a file of the account is; None for files that are none of iamctl's."""
     folder = path.rpartition("/")[0]
-    return next((kind for kind in KINDS.values() if kind.folder == folder and (folder or path == "account.toml")), None)
+    return _BY_FOLDER.get(folder) if folder or path == "account.toml" else None
 
 
 def to_table(kind: Kind, noun: Noun) -> dict[str, Any]:
     """What stands in the file."""
-    return kind.to_table(noun, TABLE)
+    from iamctl.store.codec.parts import TABLE
+
+    return kind.codec.to_table(noun, TABLE)
 
 
 def to_row(kind: Kind, noun: Noun) -> str:
     """What stands in the index."""
-    return json.dumps(kind.to_table(noun, ROW), ensure_ascii=False, separators=(",", ":"))
+    from iamctl.store.codec.parts import ROW
+
+    return json.dumps(kind.codec.to_table(noun, ROW), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_row(kind: Kind, row: str, account_id: str) -> Noun:
-    return kind.from_row(json.loads(row), kind.owner(account_id))
+    return kind.codec.from_row(json.loads(row), kind.owner(account_id))
 
 
 def parse(kind: Kind, text: str, path: str, account_id: str, check: DocumentCheck) -> Noun:
@@ -127,12 +113,15 @@ def parse(kind: Kind, text: str, path: str, account_id: str, check: DocumentChec
         BrokenFile, Mistakes: the text is no TOML or breaks a rule, each with line and column.
         NewerFormat: account.toml was written by a later version.
     """
+    from iamctl.syntax.table_reader import TableReader, raise_mistakes
+    from iamctl.syntax.toml_read import parse_toml
+
     table = parse_toml(text, path, error=BrokenFile)
     if kind.shelf == "settings":
-        _check_format(table)
+        check_format(table.get("format"))
     mistakes: list[Mistake] = []
     reader = TableReader(table, mistakes, what=kind.what)
-    noun = kind.read(reader, kind.owner(account_id), check)
+    noun = kind.codec.read(reader, kind.owner(account_id), check)
     reader.finish()
     if not mistakes and kind.path(noun.name) != path:
         reader.mistake("url" if kind.shelf == "oidc_providers" else "name", _misnamed(kind, noun, path))
@@ -141,19 +130,23 @@ def parse(kind: Kind, text: str, path: str, account_id: str, check: DocumentChec
     return noun
 
 
+def check_format(version: object) -> None:
+    """Refuse what a later version wrote.
+
+    Raises:
+        NewerFormat: the version is above this iamctl's.
+    """
+    if isinstance(version, int) and version > FORMAT:
+        raise NewerFormat(
+            f"account.toml has format {version}; this iamctl knows formats up to {FORMAT}.",
+            hint="install a newer iamctl: `pip install --upgrade iamctl`; nothing was changed",
+        )
+
+
 def problem_of(error: IamctlError) -> str:
     """An error as the index keeps it, to be raised again without reading the file again."""
     errors = getattr(error, "errors", (error,))
     return json.dumps([[type(each).__name__, each.message, each.place, list(each.hints)] for each in errors])
-
-
-def _check_format(table: dict[str, Any]) -> None:
-    version = table.get("format")
-    if isinstance(version, int) and version > account_settings.FORMAT:
-        raise NewerFormat(
-            f"account.toml has format {version}; this iamctl knows formats up to {account_settings.FORMAT}.",
-            hint="install a newer iamctl: `pip install --upgrade iamctl`; nothing was changed",
-        )
 
 
 def _misnamed(kind: Kind, noun: Noun, path: str) -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import IamError
 from iamctl.model.document import Document
 from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.names import Constraint, check_tags, constraint_broken
 from iamctl.model.tag import Tag
-from iamctl.syntax.table_reader import TableReader
+
+if TYPE_CHECKING:
+    from iamctl.syntax.table_reader import TableReader
 
 
 class Form(NamedTuple):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.model.document import Document
 from iamctl.model.names import POLICY_NAME, POLICY_PATH, VERSION_ID
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.store.codec import parts
 from iamctl.store.codec.parts import DocumentCheck, Form
-from iamctl.syntax.table_reader import TableReader
+
+if TYPE_CHECKING:
+    from iamctl.syntax.table_reader import TableReader
 
 
-def policy_table(policy: Policy, form: Form) -> dict[str, Any]:
+def to_table(policy: Policy, form: Form) -> dict[str, Any]:
     return parts.filled(
         {
             "name": policy.policy_name,
@@ -37,7 +39,7 @@ def policy_table(policy: Policy, form: Form) -> dict[str, Any]:
     )
 
 
-def policy_row(row: dict[str, Any], account_id: str) -> Policy:
+def from_row(row: dict[str, Any], account_id: str) -> Policy:
     return Policy(
         account_id=account_id,
         policy_name=row["name"],
@@ -57,7 +59,7 @@ def policy_row(row: dict[str, Any], account_id: str) -> Policy:
     )
 
 
-def read_policy(reader: TableReader, account_id: str, check: DocumentCheck) -> Policy:
+def read(reader: TableReader, account_id: str, check: DocumentCheck) -> Policy:
     versions = _read_versions(reader, check)
     default = parts.constrained(reader, "default_version_id", VERSION_ID)
     if default and default not in {version.version_id for version in versions}:
