@@ -202,6 +202,7 @@ ROOT = Group(
                 ),
             },
         ),
+        "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",
         "show": "Show whatever has this name, ARN or unique id.",
         "path": "Print the file that holds whatever has this name, ARN or unique id.",
     },

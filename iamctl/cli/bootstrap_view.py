@@ -1,0 +1,114 @@
+"""What `iamctl bootstrap` says: the plan, and the account as tables once it is carried out.
+
+A long plan is cut for eyes and for pipes; `--output json` has all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.output.streams import write
+from iamctl.cli.output.visible import visible
+from iamctl.cli.run import Run
+
+if TYPE_CHECKING:
+    from iamctl.service.declaration.plan import Plan, Step
+    from iamctl.service.service import Service
+
+MOST_STEPS = 20
+MOST_REMOVALS = 50
+MOST_ROWS = 10
+
+
+def show_bootstrap(run: Run, service: Service, plan: Plan, source: str) -> None:
+    """Show what was done, or in a dry run what would be."""
+    if run.output.format != "table" or run.output.query is not None:
+        run.show(_answer(run, service, plan))
+        return
+    account = _account_words(plan)
+    if plan.is_empty:
+        run.note(f"no change: {account} is as {source} says")
+        return
+    write("".join(f"{line}\n" for line in plan_lines(plan)))
+    counts = plan.counts
+    did = "would be " if service.dry_run else ""
+    words = f"{counts.created} {did}created, {counts.changed} {did}changed, {counts.removed} {did}removed"
+    write(f"{words} in {account}\n")
+    if service.dry_run:
+        from iamctl.cli.output.difference import show_changes
+
+        write("\n")
+        show_changes(service.changes, service.operations, run.output)
+    else:
+        _show_tables(run, plan)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """`+ user alice`, `~ role auditor: tags`, `- group Old`."""
+    yield from _lines("+", plan.created, MOST_STEPS)
+    yield from _lines("~", plan.changed, MOST_STEPS)
+    yield from removal_lines(plan)
+
+
+def removal_lines(plan: Plan) -> Iterator[str]:
+    """What is removed."""
+    yield from _lines("-", plan.removed, MOST_REMOVALS)
+
+
+def _lines(mark: str, steps: Sequence[Step], most: int) -> Iterator[str]:
+    for step in steps[:most]:
+        keys = f": {', '.join(step.keys)}" if step.keys else ""
+        yield f"{mark} {step.noun.kind} {visible(step.noun.name)}{keys}"
+    if len(steps) > most:
+        yield f"{mark} … and {len(steps) - most} more; `--output json` has them all"
+
+
+def _account_words(plan: Plan) -> str:
+    alias = f" ({plan.settings.alias})" if plan.settings.alias else ""
+    return f"account {plan.settings.account_id}{alias}"
+
+
+def _show_tables(run: Run, plan: Plan) -> None:
+    from iamctl.service.declaration.overview import overview
+
+    for table in overview(plan.after, most=MOST_ROWS):
+        write(f"\n{table.title}: {table.total}\n")
+        columns = [Column(member, member) for member in table.rows[0]]
+        run.show(Answer({table.title: table.rows}, columns=columns, rows=table.title))
+        if table.total > len(table.rows):
+            write(f"… and {table.total - len(table.rows)} more: `iamctl {table.listing}`\n")
+
+
+def _answer(run: Run, service: Service, plan: Plan) -> Answer:
+    """The plan as data: grouped in JSON, YAML and TOML, one row a step where the format is one of rows."""
+    steps = {"Created": plan.created, "Changed": plan.changed, "Removed": plan.removed}
+    if run.output.format in ("tsv", "name", "jsonl") and run.output.query is None:
+        rows = [{"Change": change, **_members(step)} for change, listed in steps.items() for step in listed]
+        columns = [Column(member, member) for member in ("Change", "Kind", "Name", "Arn", "Keys")]
+        return Answer({"Changes": rows}, columns=columns, rows="Changes", name="Arn")
+    members: dict[str, Any] = {"AccountId": plan.settings.account_id}
+    members |= {change: [_members(step) for step in listed] for change, listed in steps.items()}
+    if service.dry_run:
+        members |= {"DryRun": True, "Files": _files(service)}
+    return Answer(members)
+
+
+def _members(step: Step) -> dict[str, Any]:
+    members: dict[str, Any] = {"Kind": step.noun.kind, "Name": step.noun.name, "Arn": step.noun.arn}
+    return members | ({"Keys": list(step.keys)} if step.keys else {})
+
+
+def _files(service: Service) -> list[dict[str, Any]]:
+    from iamctl.cli.output.difference import unified
+
+    return [
+        {
+            "Path": change.path,
+            "Before": change.before,
+            "After": change.after,
+            "Diff": unified(change.path, change.before, change.after),
+        }
+        for change in service.changes
+    ]

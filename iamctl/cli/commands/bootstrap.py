@@ -1,0 +1,168 @@
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iamctl import bootstrap as world
+from iamctl.cli import options
+from iamctl.cli.input import STDIN, read_file
+from iamctl.cli.run import Run, run_of
+from iamctl.errors import ConcurrentModification, NoSuchEntity
+from iamctl.service.account import Account
+from iamctl.service.declaration.declared import Declaration
+from iamctl.service.declaration.draft import NoShelves
+from iamctl.service.declaration.plan import Plan, plan_of
+from iamctl.service.declaration.plan import bootstrap as carry_out
+from iamctl.service.declaration.read import parse_declaration
+from iamctl.service.new_account import new_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.service.service import Service
+
+
+def bootstrap(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="the declaration, TOML; - for stdin")],
+    prune: Annotated[bool, typer.Option("--prune", help="remove what the file does not name")] = False,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
+) -> None:
+    """Make the account what a file says, in one change; a second run changes nothing.
+
+    The file has the tables [account], [password_policy], [[policy]], [[group]], [[user]], [[role]],
+    [[instance_profile]], [[saml_provider]] and [[oidc_provider]], with the keys that the account's own files have.
+    Policies go by their names or ARNs. No account has to be there: without one, one is made.
+
+    A key that the file has is made so: lists become equal, an empty text takes away. A key that it does not have is
+    left as it is. With `--prune` such a key goes back to its default, and users, groups, roles, policies, instance
+    profiles and providers that the file does not name are removed. The account's settings and service-linked roles
+    are never removed.
+
+    Every mistake of the file is told at once, with line and column; then nothing changes.
+
+    Example: iamctl bootstrap acme.toml
+    Example: iamctl bootstrap acme.toml --prune --dry-run
+    """
+    run = run_of(ctx)
+    run.check_caller()
+    declaration = _declaration(file)
+    account_id = _account_id(run, declaration)
+    if account_id is None:
+        _make(run, declaration, prune=prune, dry_run=dry_run)
+    else:
+        _change(run, declaration, account_id, prune=prune, dry_run=dry_run, yes=yes)
+
+
+def _declaration(file: str) -> Declaration:
+    text, source = read_file(file)
+    folder = Path() if file == STDIN else Path(file).parent
+
+    def read_beside(name: str) -> tuple[str, str]:
+        return read_file(str(folder / name))
+
+    return parse_declaration(text, source, read_beside)
+
+
+def _account_id(run: Run, declaration: Declaration) -> str | None:
+    """The account that is there and meant; None where one is to be made."""
+    accounts = run.accounts()
+    said = declaration.account.account_id
+    if run.settings.account is not None:
+        return accounts.resolve(run.settings.account)
+    if said is not None:
+        return said if said in accounts.ids() else None
+    return accounts.resolve(None) if accounts.ids() else None
+
+
+def _check_alias(run: Run, declaration: Declaration, account_id: str) -> None:
+    """An alias is one account's alone."""
+    alias = declaration.account.alias
+    if not alias:
+        return
+    try:
+        other = run.accounts().resolve(alias)
+    except NoSuchEntity:
+        return
+    if other != account_id:
+        declaration.errata.add(
+            ("account", "alias"), f"The account alias {alias} already exists.", [f"account {other} has it"]
+        )
+
+
+def _make(run: Run, declaration: Declaration, *, prune: bool, dry_run: bool) -> None:
+    """A new account with everything in it, or none."""
+    settings = new_settings(
+        account_id=declaration.account.account_id or world.new_account_id(), create_date=world.now()
+    )
+    _check_alias(run, declaration, settings.account_id)
+    nothing = Account(
+        NoShelves(settings),
+        now=world.now(),
+        new_id=world.new_id,
+        aws_policies=world.PublishedPolicies(),
+        caller=settings.arn,
+    )
+    plan = plan_of(nothing, declaration, prune=prune).with_new_account()
+    with _directory(run, dry_run) as directory, world.new_account(plan.settings, directory=directory) as service:
+        service.dry_run = dry_run
+        with service.change() as change:
+            change.call(carry_out, plan, file=declaration.source, counts=plan.counts)
+        if dry_run and (creation := service.history().revision(1)) is not None:
+            service.changes[:0] = creation.files  # account.toml was there before the change
+    _show(run, service, plan, declaration)
+
+
+@contextmanager
+def _directory(run: Run, dry_run: bool) -> "Iterator[str | None]":
+    """The data dir; for a dry run one that goes again."""
+    if not dry_run:
+        yield run.settings.data_dir
+        return
+    with tempfile.TemporaryDirectory(prefix="iamctl-") as scratch:
+        yield scratch
+
+
+def _change(run: Run, declaration: Declaration, account_id: str, *, prune: bool, dry_run: bool, yes: bool) -> None:
+    """The account that is there, brought to what the file says."""
+    _check_alias(run, declaration, account_id)
+    service = run.service(account=account_id, dry_run=dry_run)
+    seen: Plan | None = None
+    if prune and not (yes or dry_run):
+        with service.reading() as account:
+            seen = plan_of(account, declaration, prune=prune)
+        if seen.removed and not _is_agreed(run, seen):
+            return
+    with service.change() as change:
+        plan = plan_of(change.account, declaration, prune=prune)
+        if seen is not None and plan.outline != seen.outline:
+            raise ConcurrentModification(
+                "The account changed since it was looked at; nothing was done.", hint="run the command again"
+            )
+        change.call(carry_out, plan, file=declaration.source, counts=plan.counts)
+    _show(run, service, plan, declaration)
+
+
+def _is_agreed(run: Run, plan: Plan) -> bool:
+    from iamctl.cli.bootstrap_view import removal_lines
+    from iamctl.cli.output.ask import confirm
+    from iamctl.cli.output.streams import talk
+
+    talk("".join(f"{line}\n" for line in removal_lines(plan)))
+    count = len(plan.removed)
+    return confirm(
+        f"Remove {count} {'entities' if count > 1 else 'entity'} that the file does not name?",
+        terminal=run.is_someone_there,
+        yes=False,
+        no_input=run.settings.no_input,
+        refuse_hint="pass `--yes` to go ahead without a question, `--dry-run` to see everything that would change",
+    )
+
+
+def _show(run: Run, service: "Service", plan: Plan, declaration: Declaration) -> None:
+    from iamctl.cli.bootstrap_view import show_bootstrap
+
+    show_bootstrap(run, service, plan, declaration.source)
