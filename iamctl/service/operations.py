@@ -17,6 +17,7 @@ OPERATIONS: dict[str, str] = {
     "AttachGroupPolicy": "attachments:attach_group_policy",
     "AttachRolePolicy": "attachments:attach_role_policy",
     "AttachUserPolicy": "attachments:attach_user_policy",
+    "Bootstrap": "declaration.plan:bootstrap",
     "CloneUser": "cloning:clone_user",
     "CopyGroupPermissions": "cloning:copy_group_permissions",
     "CopyPermissions": "cloning:copy_permissions",
