@@ -94,9 +94,10 @@ def listed_policy(policy: PolicySummary, *, attachment_count: int, boundary_usag
     }
 
 
-def created_policy(policy: Policy) -> Members:
-    """A managed policy as CreatePolicy shows it: nobody uses it yet."""
-    return listed_policy(policy, attachment_count=0, boundary_usage_count=0) | tag_members(policy.tags)
+def created_policy(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
+    """A managed policy as CreatePolicy shows it: with tags, without its description."""
+    listed = listed_policy(policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count)
+    return listed | tag_members(policy.tags)
 
 
 def policy_members(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:

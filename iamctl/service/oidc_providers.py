@@ -169,6 +169,13 @@ def delete_open_id_connect_provider(account: Account, *, open_id_connect_provide
     return provider
 
 
+def without_port(url: str) -> str:
+    """The URL without `:443`, which says nothing that `https` does not."""
+    host, slash, path = url.removeprefix(SCHEME).partition("/")
+    scheme = SCHEME if url.startswith(SCHEME) else ""
+    return f"{scheme}{host.removesuffix(':443')}{slash}{path}"
+
+
 def _name_of(url: str) -> str:
     """The URL as the account keeps it.
 
@@ -179,8 +186,7 @@ def _name_of(url: str) -> str:
     check(OIDC_URL, url)
     if not url.startswith(SCHEME):
         raise InvalidInput("Invalid Open ID Connect Provider URL", hint=f"say the issuer's URL with {SCHEME}")
-    host, slash, path = url.removeprefix(SCHEME).partition("/")
-    host = host.removesuffix(":443")
+    host, slash, path = without_port(url).removeprefix(SCHEME).partition("/")
     odd = [character for character in host + path if character in "?#@\\" or not "!" <= character <= "~"]
     if odd:
         hint = f"a provider's URL is host and path only, this one has {odd[0]!r}"

@@ -9,6 +9,7 @@ from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.members import created_policy
 from iamctl.service.policies import create_policy
+from iamctl.service.policy_usage import usage_of
 
 
 def create(
@@ -44,4 +45,10 @@ def create(
             )
         policy = change.account.policies.find(policy_name)
         assert policy is not None
-    run.show_changed(service, Answer({"Policy": created_policy(policy)}, name="PolicyName"), lines=[policy.arn])
+        usage = usage_of(change.account, policy.arn)
+    members = created_policy(
+        policy,
+        attachment_count=usage.attachment_count,
+        boundary_usage_count=usage.permissions_boundary_usage_count,
+    )
+    run.show_changed(service, Answer({"Policy": members}, name="PolicyName"), lines=[policy.arn])

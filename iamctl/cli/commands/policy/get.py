@@ -1,6 +1,7 @@
 import typer
 
 from iamctl.cli import options
+from iamctl.cli.commands.policy.columns import COLUMNS
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.members import Members, policy_members
@@ -21,7 +22,8 @@ def get(ctx: typer.Context, policies: options.PolicyArns) -> None:
     if len(found) == 1:
         run.show(Answer({"Policy": _members(found[0])}, name="PolicyName"))
     else:
-        run.show(Answer({"Policies": [_members(policy) for policy in found]}, rows="Policies", name="PolicyName"))
+        members = {"Policies": [_members(policy) for policy in found]}
+        run.show(Answer(members, columns=COLUMNS, rows="Policies", name="PolicyName"))
 
 
 def _members(found: PolicyWithUsage) -> Members:

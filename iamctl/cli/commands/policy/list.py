@@ -3,16 +3,16 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import options
+from iamctl.cli.commands.policy.columns import COLUMNS
 from iamctl.cli.commands.policy.usage_filter import PolicyUsageFilter
-from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.cli.words import one_of
 from iamctl.errors import UsageError
 from iamctl.service.members import Members, listed_policy
 from iamctl.service.policies import SCOPES, ListedPolicy, list_policies
 
-COLUMNS = tuple(Column(member, member) for member in ("PolicyName", "DefaultVersionId", "AttachmentCount", "Arn"))
-WHOSE = {"Local": "policies of its own", "AWS": "AWS managed policies", "All": "policies"}
+WHOSE = {"Local": "customer managed policies", "AWS": "AWS managed policies", "All": "policies"}
 
 
 def list(

@@ -2,6 +2,7 @@ from typing import Annotated
 
 import typer
 
+from iamctl.cli.commands.role.columns import COLUMNS
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.members import role_members
@@ -23,4 +24,5 @@ def get(
     if len(roles) == 1:
         run.show(Answer({"Role": role_members(roles[0])}, name="RoleName"))
     else:
-        run.show(Answer({"Roles": [role_members(role) for role in roles]}, rows="Roles", name="RoleName"))
+        members = {"Roles": [role_members(role) for role in roles]}
+        run.show(Answer(members, columns=COLUMNS, rows="Roles", name="RoleName"))

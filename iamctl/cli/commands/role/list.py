@@ -1,12 +1,11 @@
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.commands.role.columns import COLUMNS
+from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.members import listed_role
 from iamctl.service.roles import list_roles
-
-COLUMNS = tuple(Column(member, member) for member in ("RoleName", "Path", "RoleId", "CreateDate"))
 
 
 def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:

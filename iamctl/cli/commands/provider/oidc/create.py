@@ -8,7 +8,7 @@ from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.lookup import the_oidc_provider
 from iamctl.service.members import tag_members
-from iamctl.service.oidc_providers import create_open_id_connect_provider
+from iamctl.service.oidc_providers import create_open_id_connect_provider, without_port
 
 
 def create(
@@ -46,6 +46,6 @@ def create(
                 thumbprint_list=thumbprint or [],
                 tags=tags,
             )
-        provider = the_oidc_provider(change.account, url)
+        provider = the_oidc_provider(change.account, without_port(url))
     members = {"OpenIDConnectProviderArn": provider.arn} | tag_members(provider.tags)
     run.show_changed(service, Answer(members, name="OpenIDConnectProviderArn"), lines=[provider.arn])
