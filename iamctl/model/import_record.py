@@ -22,7 +22,8 @@ class Spelling(NamedTuple):
     """One member that the dump wrote in its own way.
 
     Attributes:
-        path: where it stands in its entity: members' names and list elements' names, joined as a JSON pointer.
+        path: where it stands in its entity, as a JSON pointer of members' names and list elements' names; empty is
+            the entity itself.
         was: what iamctl itself said there, as compact JSON or, where that is long, its fingerprint.
         source: what the dump said, as JSON, or `PERCENT_ENCODED`.
     """
