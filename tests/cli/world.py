@@ -13,8 +13,11 @@ from iamctl.service import (
     boundaries,
     groups,
     inline_policies,
+    instance_profiles,
+    oidc_providers,
     policies,
     roles,
+    saml_providers,
     users,
 )
 from iamctl.service.new_account import new_settings
@@ -38,6 +41,7 @@ TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
 
 def build(home: Path, work: Path) -> None:
@@ -48,6 +52,7 @@ def build(home: Path, work: Path) -> None:
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "trust.json").write_text(TRUST.text)
+    (work / "idp-metadata.xml").write_text(METADATA)
 
 
 def _fill(change: Change) -> None:
@@ -69,3 +74,9 @@ def _fill(change: Change) -> None:
     call(inline_policies.put_group_policy, group_name="Developers", policy_name="Artifacts", policy_document=ARTIFACTS)
     call(inline_policies.put_role_policy, role_name="Deploy", policy_name="Artifacts", policy_document=ARTIFACTS)
     call(boundaries.put_user_permissions_boundary, user_name="bob", permissions_boundary="PowerUserAccess")
+    call(instance_profiles.create_instance_profile, instance_profile_name="WebServer")
+    call(instance_profiles.create_instance_profile, instance_profile_name="BatchWorker")
+    call(instance_profiles.add_role_to_instance_profile, instance_profile_name="WebServer", role_name="Deploy")
+    call(saml_providers.create_saml_provider, name="Okta", saml_metadata_document=METADATA)
+    issuer = "https://token.actions.githubusercontent.com"
+    call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])

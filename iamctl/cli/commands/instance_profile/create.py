@@ -22,7 +22,7 @@ def create(
 ) -> None:
     """Create instance profiles without a role.
 
-    Example: iamctl instance-profile create BatchWorker --path /batch/
+    Example: iamctl instance-profile create Batch --path /batch/ --tag team=core
     """
     run = run_of(ctx)
     tags = options.parse_tags(tag)

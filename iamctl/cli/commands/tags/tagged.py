@@ -45,7 +45,8 @@ class Tagged(NamedTuple):
         """
         further = text.format(words=self.words, example=self.example, case=self.case)
         command.__doc__ = f"{TAGS[word].format(one=self.one)}\n\n    {further}"
-        argument = typer.Argument(metavar=self.words.split()[-1].upper().replace("-", "_"), help=self.called)
+        metavar = self.words.split()[0].upper().replace("-", "_")
+        argument = typer.Argument(metavar=metavar, help=self.called)
         command.__annotations__["name"] = Annotated[str, argument]
         return command
 
