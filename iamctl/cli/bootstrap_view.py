@@ -1,6 +1,6 @@
 """What `iamctl bootstrap` says: the plan, and the account as tables once it is carried out.
 
-A long plan is cut for eyes and for pipes; `--output json` has all of it.
+A long plan is cut for eyes and for pipes, and a line says what tells all of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def show_bootstrap(run: Run, service: Service, plan: Plan, source: str) -> None:
     if plan.is_empty:
         run.note(f"no change: {account} is as {source} says")
         return
-    write("".join(f"{line}\n" for line in plan_lines(plan)))
+    write("".join(f"{line}\n" for line in plan_lines(plan, _whole(service))))
     counts = plan.counts
     did = "would be " if service.dry_run else ""
     words = f"{counts.created} {did}created, {counts.changed} {did}changed, {counts.removed} {did}removed"
@@ -45,24 +45,34 @@ def show_bootstrap(run: Run, service: Service, plan: Plan, source: str) -> None:
         _show_tables(run, plan)
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """`+ user alice`, `~ role auditor: tags`, `- group Old`."""
-    yield from _lines("+", plan.created, MOST_STEPS)
-    yield from _lines("~", plan.changed, MOST_STEPS)
-    yield from removal_lines(plan)
+def plan_lines(plan: Plan, whole: str) -> Iterator[str]:
+    """`+ user alice`, `~ role auditor: tags`, `- group Old`.
+
+    Args:
+        whole: the command that tells all of it.
+    """
+    yield from _lines("+", plan.created, MOST_STEPS, whole)
+    yield from _lines("~", plan.changed, MOST_STEPS, whole)
+    yield from removal_lines(plan, whole)
 
 
-def removal_lines(plan: Plan) -> Iterator[str]:
+def removal_lines(plan: Plan, whole: str = "--dry-run --output json") -> Iterator[str]:
     """What is removed."""
-    yield from _lines("-", plan.removed, MOST_REMOVALS)
+    yield from _lines("-", plan.removed, MOST_REMOVALS, whole)
 
 
-def _lines(mark: str, steps: Sequence[Step], most: int) -> Iterator[str]:
+def _lines(mark: str, steps: Sequence[Step], most: int, whole: str) -> Iterator[str]:
     for step in steps[:most]:
         keys = f": {', '.join(step.keys)}" if step.keys else ""
         yield f"{mark} {step.noun.kind} {visible(step.noun.name)}{keys}"
     if len(steps) > most:
-        yield f"{mark} … and {len(steps) - most} more; `--output json` has them all"
+        yield f"{mark} … and {len(steps) - most} more: `{whole}`"
+
+
+def _whole(service: Service) -> str:
+    """What tells all of a plan: before it is done the same command, afterwards the history."""
+    revision = service.revision
+    return "--dry-run --output json" if revision is None else f"iamctl history show {revision.number}"
 
 
 def _account_words(plan: Plan) -> str:

@@ -222,6 +222,8 @@ class _Convergence:
             )
 
     def _oidc_provider(self, said: DeclaredOIDCProvider) -> None:
+        if not said.name:
+            return  # a mistake already
         existing = self._account.oidc_providers.find(said.name)
         if existing is not None and existing.url != said.name:
             hint = f"write {existing.url}; here the two would share one file"

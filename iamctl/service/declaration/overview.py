@@ -94,6 +94,13 @@ def _policies(arns: tuple[str, ...]) -> list[str]:
 
 
 def _trusted(document: Document) -> list[str]:
-    """Whom the trust policy names; of an ARN, what stands behind the account."""
+    """Whom the trust policy names; of an ARN, what stands behind the account, or of a whole account its id."""
     named = (*services(document), *principals(document), *federated(document))
-    return [text.split(":", 5)[5] if text.startswith("arn:") and text.count(":") >= 5 else text for text in named]
+    return [_short(text) for text in named]
+
+
+def _short(text: str) -> str:
+    if not text.startswith("arn:") or text.count(":") < 5:
+        return text
+    *_, account_id, resource = text.split(":", 5)
+    return account_id if resource == "root" else resource

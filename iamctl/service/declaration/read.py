@@ -165,9 +165,9 @@ class _Tables:
     def oidc_provider(self, reader: TableReader) -> DeclaredOIDCProvider:
         declared = DeclaredOIDCProvider(
             at=reader.path,
-            name=_kept_url(values.constrained(reader, "url", allowed.OIDC_URL)),
-            client_ids=values.names(reader, "client_ids"),
-            thumbprints=values.names(reader, "thumbprints"),
+            name=_read_url(reader),
+            client_ids=values.constrained_names(reader, "client_ids", allowed.CLIENT_ID),
+            thumbprints=values.constrained_names(reader, "thumbprints", allowed.THUMBPRINT),
             tags=values.tags(reader, ignore_case=False),
         )
         reader.finish()
@@ -187,6 +187,7 @@ class _Tables:
                 check_metadata(text)
         except IamctlError as error:
             self._errata.add_error((*reader.path, key), error)
+            return ""
         return text
 
 
@@ -255,8 +256,12 @@ def _read_max_session_duration(reader: TableReader) -> int | None:
     return seconds
 
 
-def _kept_url(url: str) -> str:
+def _read_url(reader: TableReader) -> str:
     """A provider's URL as the account keeps it; it may be written with its scheme or without."""
+    url = values.constrained(reader, "url", allowed.OIDC_URL)
+    if "://" in url and not url.startswith(SCHEME):
+        reader.mistake("url", "Invalid Open ID Connect Provider URL.", f"say the issuer's URL with {SCHEME}")
+        return ""
     host, slash, path = url.removeprefix(SCHEME).partition("/")
     return host.removesuffix(":443") + slash + path
 

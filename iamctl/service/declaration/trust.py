@@ -12,6 +12,7 @@ Several of them add up. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide
 from __future__ import annotations
 
 from iamctl.model.document import Document
+from iamctl.model.names import ACCOUNT_ID, constraint_broken
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.declaration import values
 from iamctl.service.declaration.errata import Errata
@@ -26,15 +27,12 @@ def read_trust(reader: TableReader, errata: Errata, read_file: ReadFile) -> Docu
     words = reader.reader("trust")
     if words is None:
         return MISTAKEN if document is None and "trust" in reader.table else document
-    trust = _read_words(words)
     if document is not None:
         reader.mistake("trust", "trust and a trust policy are both given; one of them has to go.")
-        return MISTAKEN
-    return MISTAKEN if trust is None else trust
+    return _read_words(words)
 
 
-def _read_words(reader: TableReader) -> Trust | None:
-    before = set(reader.table)
+def _read_words(reader: TableReader) -> Trust:
     trust = Trust(
         services=values.one_or_several(reader, "service"),
         accounts=values.one_or_several(reader, "account"),
@@ -48,24 +46,20 @@ def _read_words(reader: TableReader) -> Trust | None:
         require_mfa=reader.boolean("require_mfa", default=False),
     )
     reader.finish()
-    return trust if _is_complete(reader, trust, before) else None
+    _check(reader, trust)
+    return trust
 
 
-def _is_complete(reader: TableReader, trust: Trust, keys: set[str]) -> bool:
-    """Whether somebody is trusted and every condition has somebody to hold for; mistakes are noted."""
+def _check(reader: TableReader, trust: Trust) -> None:
+    """That somebody is trusted and every condition has somebody to hold for."""
+    keys = set(reader.table)
     others = trust.accounts or trust.users or trust.roles
-    complete = True
     for key in sorted(keys & {"external_id", "require_mfa"} if not others else ()):
         reader.mistake(key, f"{key} is a condition on account, users or roles, and none of them is given.")
-        complete = False
     for key in sorted(keys & {"audience", "subject"} if trust.oidc is None else ()):
         reader.mistake(key, f"{key} is a condition on oidc, which is not given.")
-        complete = False
     if not (others or trust.services or trust.saml or trust.oidc):
         reader.mistake(None, "The role trusts nobody.", 'say whom: `trust = { service = "ec2.amazonaws.com" }`, …')
-        complete = False
     for account_id in trust.accounts:
-        if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
+        if constraint_broken(ACCOUNT_ID, account_id):
             reader.mistake("account", f"{account_id} is not an account's id: 12 digits.")
-            complete = False
-    return complete

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from iamctl.errors import IamctlError, MalformedPolicyDocument
+from iamctl.errors import IamctlError, InvalidInput, MalformedPolicyDocument, UsageError
 from iamctl.model.document import Document
 from iamctl.model.role import Role
 from iamctl.policy.document import check_document
@@ -82,7 +82,10 @@ def _built(account: Account, trust: Trust, at: Path, errata: Errata) -> Document
     unknown = [where for where, one in alone if not _is_known(account, one, (*at, *where), errata)]
     if unknown:
         return None
-    document = trust_policy_of(account, trust)
+    try:
+        document = trust_policy_of(account, trust)
+    except (UsageError, InvalidInput):  # the words are incomplete, which was noted when they were read
+        return None
     problems = check_document(document.tree, PolicyKind.TRUST)
     for problem in problems:
         errata.add_malformed(at, problem.sentence, [problem.detail])

@@ -48,6 +48,18 @@ def names(reader: TableReader, key: str) -> tuple[str, ...] | None:
     return listed if key in reader.table else None
 
 
+def constrained_names(reader: TableReader, key: str, constraint: Constraint) -> tuple[str, ...] | None:
+    """A list of texts that the API's model allows; those that it does not are left out as mistakes."""
+    listed = names(reader, key)
+    good = []
+    for index, text in enumerate(listed or ()):
+        if clause := constraint_broken(constraint, text):
+            reader.mistake_at((key, index), f"{clause}.")
+        else:
+            good.append(text)
+    return None if listed is None else tuple(good)
+
+
 def one_or_several(reader: TableReader, key: str) -> tuple[str, ...]:
     """A text, or a list of texts; empty when absent."""
     if isinstance(reader.table.get(key), str):
