@@ -73,7 +73,10 @@ def agreed(run: Run, loss: Loss, *, verb: str = "Delete", question: str | None =
         return True
     question = question or f"{verb} {_listed(loss.named)}{_with_more(loss)}?"
     if not run.is_someone_there:
-        raise UsageError(f"Nobody is there to answer: {question}", hint=[*_shortened(loss.more), YES])
+        raise UsageError(
+            f"Nobody is there to answer: {question}",
+            hint=[*(f"with it: {line}" for line in _shortened(loss.more)), YES],
+        )
     from iamctl.cli.output.ask import confirm
     from iamctl.cli.output.streams import talk
     from iamctl.cli.output.visible import visible

@@ -197,7 +197,7 @@ def test_an_account_never_goes_without_a_yes(bob: Shell, home: Path) -> None:
     tried = bob("account", "delete", "111122223333", "--dry-run")
 
     assert (refused.status, tried.status) == (2, 0)
-    assert "iamctl: hint: user: 2" in refused.err
+    assert "iamctl: hint: with it: 2 users" in refused.err
     assert (home / "accounts" / "111122223333").is_dir()
 
 

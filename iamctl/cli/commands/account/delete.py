@@ -11,8 +11,8 @@ SHELVES = {
     "roles": "role",
     "policies": "policy",
     "instance_profiles": "instance profile",
-    "saml_providers": "SAML provider",
-    "oidc_providers": "OpenID Connect provider",
+    "saml_providers": "saml provider",
+    "oidc_providers": "oidc provider",
 }
 
 
@@ -44,8 +44,8 @@ def _loss(run: Run, account_id: str) -> Loss:
     """The account and what it holds; one that cannot be read says only that."""
     try:
         with run.service(account=account_id).reading() as account:
-            counts = {kind: getattr(account, shelf).count() for shelf, kind in SHELVES.items()}
+            counts = {shelf: getattr(account, shelf).count() for shelf in SHELVES}
     except MachineError:
         return Loss((f"account {account_id}",), ("what it holds, which cannot be read", "its history"))
-    held = [f"{kind}: {count}" for kind, count in counts.items() if count]
-    return Loss((f"account {account_id}",), (*held, "its history"))
+    held = [f"{count} {SHELVES[shelf] if count == 1 else shelf.replace('_', ' ')}" for shelf, count in counts.items()]
+    return Loss((f"account {account_id}",), (*(words for words in held if not words.startswith("0 ")), "its history"))
