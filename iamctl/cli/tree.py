@@ -58,7 +58,7 @@ class Branch(TyperGroup):
         return name, found, args[1:]
 
     def _unknown(self, name: str) -> UsageError:
-        from difflib import get_close_matches  # only a mistyped word pays for it
+        from difflib import get_close_matches  # Typer has it loaded anyway
 
         words = " ".join(("iamctl", *self.path))
         near = get_close_matches(name, self.group.commands)
