@@ -203,6 +203,18 @@ ROOT = Group(
             },
         ),
         "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",
+        "import": Group(
+            "Take in what other programs wrote.",
+            {
+                "authorization-details": "Import what `aws iam get-account-authorization-details` prints, with nothing lost."
+            },
+        ),
+        "export": Group(
+            "Give the account to other programs.",
+            {
+                "authorization-details": "Export the account as `aws iam get-account-authorization-details` prints it.",
+            },
+        ),
         "show": "Show whatever has this name, ARN or unique id.",
         "path": "Print the file that holds whatever has this name, ARN or unique id.",
     },

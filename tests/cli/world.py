@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from iamctl import bootstrap
@@ -41,6 +42,7 @@ TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
 
@@ -52,6 +54,8 @@ def build(home: Path, work: Path) -> None:
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "trust.json").write_text(TRUST.text)
+    (work / "dump.json").write_text(DUMP)
+    shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
     (work / "idp-metadata.xml").write_text(METADATA)
 
 
