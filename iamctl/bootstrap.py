@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +15,8 @@ from iamctl.store.accounts import Accounts
 from iamctl.store.toml_store import TomlStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary

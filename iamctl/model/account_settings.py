@@ -7,8 +7,10 @@ Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class PasswordPolicy(NamedTuple):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from iamctl.model.document import Json, render_json
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ABSENT = ""
 """Stands for a member that is not there; no JSON text is empty."""

@@ -5,9 +5,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.model.document import Document
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
 
 
 class InlinePolicy(NamedTuple):

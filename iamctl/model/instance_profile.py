@@ -6,10 +6,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_InstanceProfile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from iamctl.model.tag import Tag
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from iamctl.model.tag import Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

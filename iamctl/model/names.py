@@ -9,11 +9,14 @@ Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import InvalidInput, LimitExceeded, ValidationError
-from iamctl.model.tag import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.tag import Tag
 
 
 class Constraint(NamedTuple):

@@ -6,11 +6,13 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from iamctl.model.document import Document
-from iamctl.model.tag import Tag
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from iamctl.model.document import Document
+    from iamctl.model.tag import Tag
 
 AWS = "aws"
 

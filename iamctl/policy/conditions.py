@@ -11,13 +11,15 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iamctl.policy import literals
 from iamctl.policy.problems import LEGACY_PARSING, SYNTAX, Path, Problem, described, near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 OPERATORS = {
     "StringEquals": "string",

@@ -5,9 +5,8 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError, MalformedPolicyDocument, Place, ValidationError
 from iamctl.model.document import Document
@@ -15,6 +14,9 @@ from iamctl.policy.grammar import document_problems
 from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.problems import INVALID_JSON, SYNTAX, Path, Problem, in_order
 from iamctl.policy.size import MAXIMUM_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 SHOWN = 5
 """How many problems an error tells; the others are counted."""

@@ -7,8 +7,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.policy.actions import action_fault, trusted_action_fault
 from iamctl.policy.conditions import condition_problems
@@ -29,6 +28,9 @@ from iamctl.policy.problems import (
     near_miss,
 )
 from iamctl.policy.resources import resource_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 DOCUMENT_ELEMENTS = frozenset(("Version", "Id", "Statement"))

@@ -10,12 +10,14 @@ Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.policy.conditions import parse_operator
 from iamctl.policy.problems import Path, Problem
 from iamctl.policy.wildcard import matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COGNITO = "cognito-identity.amazonaws.com"
 COGNITO_WITHOUT_CONDITION = "A condition block must be present for the Cognito provider"

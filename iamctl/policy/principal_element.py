@@ -9,11 +9,14 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from iamctl.policy.principals import principal_kind
 from iamctl.policy.problems import SYNTAX, Path, Problem, described, near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LABELS = ("AWS", "Federated", "Service", "CanonicalUser")
 BUILT_IN_PROVIDERS = ("accounts.google.com", "graph.facebook.com", "www.amazon.com", "cognito-identity.amazonaws.com")

@@ -10,12 +10,14 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iamctl.model.arn import PARTITIONS
 from iamctl.model.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 PrincipalKind: TypeAlias = Literal[
     "account",

@@ -11,10 +11,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gram
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """Keys and indexes from the document's top: `("Statement", 0, "Action", 2)`."""

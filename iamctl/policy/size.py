@@ -8,7 +8,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.ht
 
 from __future__ import annotations
 
-from iamctl.model.document import Document
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
 
 MAXIMUM_TEXT = 131_072
 """Characters of a `PolicyDocument` parameter, white space included."""

@@ -8,11 +8,14 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from iamctl.model.document import Document, Json
 from iamctl.policy.identity_provider_controls import issuer_of
 from iamctl.policy.principals import statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SAML_SIGN_IN = "https://signin.aws.amazon.com/saml"
 

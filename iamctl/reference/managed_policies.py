@@ -18,7 +18,6 @@ Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +28,7 @@ from iamctl.model.policy import AWS, Policy, PolicyVersion
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 DATA = Path(__file__).parent / "data" / "managed_policies.sqlite3"
 NOT_ATTACHABLE = ("/aws-service-role/", "/root-task/")

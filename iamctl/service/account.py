@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from iamctl.model.account_settings import AccountSettings
-from iamctl.model.policy import Policy
-from iamctl.store.protocol import Shelves
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.policy import Policy
+    from iamctl.store.protocol import Shelves
 
 
 class PolicySummary(Protocol):

@@ -6,14 +6,17 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, check, constraint_broken, validation_error
 from iamctl.model.quotas import quota
-from iamctl.service.account import Account
 from iamctl.service.operation import operation
 from iamctl.service.policy_usage import attachment_count
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
 
 
 @operation("CreateAccountAlias", writes=True)

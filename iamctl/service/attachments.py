@@ -6,19 +6,21 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import NoSuchEntity, PolicyNotAttachable
-from iamctl.model.group import Group
 from iamctl.model.names import PATH_PREFIX, check
-from iamctl.model.role import Role
-from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.identities import I, Identity, check_attached_count
 from iamctl.service.lookup import the_group, the_policy, the_role, the_user
 from iamctl.service.operation import operation
 from iamctl.service.service_linked import check_modifiable
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from iamctl.model.group import Group
+    from iamctl.model.role import Role
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 
 class AttachedPolicy(NamedTuple):

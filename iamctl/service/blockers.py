@@ -5,10 +5,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import DeleteConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Blocker(NamedTuple):

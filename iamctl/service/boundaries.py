@@ -6,16 +6,18 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundar
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from iamctl.errors import NoSuchEntity, PolicyNotAttachable
 from iamctl.model.role import Role
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_policy, the_role, the_user
 from iamctl.service.operation import operation
 from iamctl.service.service_linked import check_modifiable
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 B = TypeVar("B", User, Role)
 

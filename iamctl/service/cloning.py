@@ -11,15 +11,12 @@ Rules kept here:
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from iamctl.errors import IamError, InvalidInput, Mistakes
 from iamctl.model.group import Group
 from iamctl.model.inline_policy import InlinePolicy, inline_policy
-from iamctl.model.role import Role
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.enumerations import check_one_of
 from iamctl.service.identities import I, Identity, check_attached_count, check_inline_size
 from iamctl.service.lookup import the_group, the_policy, the_role, the_user
@@ -27,7 +24,13 @@ from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
 from iamctl.service.service_linked import check_modifiable
 from iamctl.service.users import create_user
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iamctl.model.role import Role
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 GROUPS, ATTACHED, INLINE, BOUNDARY = "groups", "attached", "inline", "boundary"
 ALL_KINDS = (GROUPS, ATTACHED, INLINE, BOUNDARY)

@@ -5,18 +5,16 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from iamctl.model.account_settings import AccountSettings
 from iamctl.model.group import Group
-from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy
 from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.groups import members
 from iamctl.service.members import (
     Members,
@@ -34,7 +32,13 @@ from iamctl.service.members import (
     version_members,
 )
 from iamctl.service.policy_usage import usage_of
-from iamctl.store.protocol import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.inline_policy import InlinePolicy
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Noun
 
 
 def user_detail(user: User) -> Members:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from iamctl.model.document import Document
+from typing import TYPE_CHECKING
+
 from iamctl.policy.document import parse_document
 from iamctl.policy.kinds import PolicyKind
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
 
 KINDS = {
     "user": PolicyKind.IDENTITY,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from iamctl.model.names import validation_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def check_one_of(member: str, value: str, allowed: Sequence[str]) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.model.arn import parse_arn
-from iamctl.service.account import Account
-from iamctl.store.protocol import Noun
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Noun
 
 PREFIXES = {"AIDA": "users", "AGPA": "groups", "AROA": "roles", "ANPA": "policies", "AIPA": "instance_profiles"}
 TYPES = {

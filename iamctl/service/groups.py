@@ -5,19 +5,22 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput, Mistakes
 from iamctl.model.group import Group
 from iamctl.model.names import GROUP_NAME, PATH, PATH_PREFIX, check
-from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.blockers import IN_GROUPS, POLICIES_ATTACHED, POLICIES_INLINE, Blocker, check_unblocked
 from iamctl.service.lookup import the_group, the_user
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
 
 
 class GroupWithUsers(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from iamctl.model.group import Group
-from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.role import Role
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.quotas import check_policy_size, check_quota
+
+if TYPE_CHECKING:
+    from iamctl.model.inline_policy import InlinePolicy
+    from iamctl.service.account import Account
 
 Identity: TypeAlias = User | Group | Role
 I = TypeVar("I", User, Group, Role)  # noqa: E741

@@ -10,20 +10,23 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.ht
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import NoSuchEntity
-from iamctl.model.document import Document
-from iamctl.model.group import Group
 from iamctl.model.inline_policy import InlinePolicy, inline_policy
 from iamctl.model.names import POLICY_NAME, check
-from iamctl.model.role import Role
-from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.identities import I, Identity, check_inline_size
 from iamctl.service.lookup import the_group, the_role, the_user
 from iamctl.service.operation import operation
 from iamctl.service.service_linked import check_modifiable
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.model.group import Group
+    from iamctl.model.role import Role
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 
 @operation("PutUserPolicy", writes=True)

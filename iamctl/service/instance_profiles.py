@@ -5,22 +5,25 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-rol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import EntityAlreadyExists, NoSuchEntity
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.names import INSTANCE_PROFILE_NAME, PATH, PATH_PREFIX, check, check_tags
-from iamctl.model.role import Role
-from iamctl.model.tag import Tag
-from iamctl.service.account import Account
 from iamctl.service.blockers import IN_INSTANCE_PROFILES, Blocker, check_unblocked
 from iamctl.service.lookup import the_instance_profile, the_role
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
 from iamctl.service.roles import profiles_with
 from iamctl.service.service_linked import check_modifiable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.role import Role
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account
 
 
 class InstanceProfileWithRoles(NamedTuple):

@@ -11,9 +11,8 @@ names, grammar of documents) the store and the policy language find; here is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import NamedTuple, ParamSpec
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec
 
 from iamctl.errors import BrokenFile, LimitExceeded
 from iamctl.model.group import Group
@@ -23,11 +22,15 @@ from iamctl.model.policy import AWS, Policy
 from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.identities import Identity, check_attached_count, check_inline_size
 from iamctl.service.quotas import check_quota
 from iamctl.service.trust_check import BadPrincipal, bad_principals, is_unique_id
-from iamctl.store.protocol import Noun, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Noun, Shelf
 
 P = ParamSpec("P")
 MOST_TAGS = 50

@@ -5,17 +5,21 @@ AWS finds names without regard to case and ARNs letter by letter. An unknown nam
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.model.arn import parse_arn
-from iamctl.model.group import Group
-from iamctl.model.instance_profile import InstanceProfile
-from iamctl.model.oidc_provider import OIDCProvider
-from iamctl.model.policy import Policy
-from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
-from iamctl.model.user import User
-from iamctl.service.account import Account
-from iamctl.store.protocol import N, Shelf
+
+if TYPE_CHECKING:
+    from iamctl.model.group import Group
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.oidc_provider import OIDCProvider
+    from iamctl.model.policy import Policy
+    from iamctl.model.role import Role
+    from iamctl.model.saml_provider import SAMLProvider
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import N, Shelf
 
 
 def the_user(account: Account, user_name: str) -> User:

@@ -10,21 +10,23 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Types.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from iamctl.model.account_settings import AccountSettings, PasswordPolicy
-from iamctl.model.group import Group
-from iamctl.model.inline_policy import InlinePolicy
-from iamctl.model.instance_profile import InstanceProfile
-from iamctl.model.oidc_provider import OIDCProvider
-from iamctl.model.policy import Policy, PolicyVersion
-from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
-from iamctl.model.tag import Tag
-from iamctl.model.user import User
-from iamctl.service.account import PolicySummary
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from iamctl.model.account_settings import AccountSettings, PasswordPolicy
+    from iamctl.model.group import Group
+    from iamctl.model.inline_policy import InlinePolicy
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.oidc_provider import OIDCProvider
+    from iamctl.model.policy import Policy, PolicyVersion
+    from iamctl.model.role import Role
+    from iamctl.model.saml_provider import SAMLProvider
+    from iamctl.model.tag import Tag
+    from iamctl.model.user import User
+    from iamctl.service.account import PolicySummary
 
 Members: TypeAlias = dict[str, Any]
 

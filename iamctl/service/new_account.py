@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from iamctl.errors import InvalidInput
 from iamctl.model.account_settings import AccountSettings
 from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, check, constraint_broken
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def new_settings(

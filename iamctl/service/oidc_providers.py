@@ -11,17 +11,21 @@ Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDCon
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput
 from iamctl.model.names import CLIENT_ID, OIDC_URL, THUMBPRINT, check, check_tags
 from iamctl.model.oidc_provider import OIDCProvider
-from iamctl.model.tag import Tag
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_oidc_provider
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account
 
 SCHEME = "https://"
 MOST_THUMBPRINTS = 5

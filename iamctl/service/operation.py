@@ -6,10 +6,12 @@ and bear the API members' names in Python spelling.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
-from iamctl.service.account import Account
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iamctl.service.account import Account
 
 # Where AWS writes a member otherwise than word by word.
 _MEMBERS = {
@@ -37,7 +39,7 @@ def operation(
     """Mark a function as the operation of this name."""
 
     def mark(function: Callable[Concatenate[Account, P], R]) -> Callable[Concatenate[Account, P], R]:
-        cast(Any, function).operation = Operation(name, writes)
+        cast("Any", function).operation = Operation(name, writes)
         return function
 
     return mark
@@ -45,7 +47,7 @@ def operation(
 
 def operation_of(function: Callable[..., Any]) -> Operation:
     """The operation that the function is marked as."""
-    return cast(Operation, cast(Any, function).operation)
+    return cast("Operation", cast("Any", function).operation)
 
 
 def member_name(parameter: str) -> str:

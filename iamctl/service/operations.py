@@ -5,10 +5,12 @@ A door that is given names finds the functions here. Modules are imported when o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPERATIONS: dict[str, str] = {
     "AddClientIDToOpenIDConnectProvider": "oidc_providers:add_client_id_to_open_id_connect_provider",

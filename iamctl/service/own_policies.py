@@ -7,10 +7,14 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.errors import AccessDenied
 from iamctl.model.policy import AWS, Policy
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_policy
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
 
 
 def own_policy(account: Account, policy_arn: str, *, action: str) -> Policy:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.model.policy import AWS, Policy
-from iamctl.service.account import Account
-from iamctl.store.protocol import Noun
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Noun
 
 _SHELVES = {
     "account": "settings",

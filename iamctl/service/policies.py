@@ -5,19 +5,15 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import EntityAlreadyExists
-from iamctl.model.document import Document
 from iamctl.model.group import Group
 from iamctl.model.names import DESCRIPTION, PATH_PREFIX, POLICY_NAME, POLICY_PATH, check, check_tags
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.role import Role
-from iamctl.model.tag import Tag
 from iamctl.model.user import User
-from iamctl.service.account import Account, PolicySummary
 from iamctl.service.blockers import Blocker, check_unblocked
 from iamctl.service.enumerations import check_one_of
 from iamctl.service.lookup import the_policy
@@ -25,6 +21,13 @@ from iamctl.service.operation import operation
 from iamctl.service.own_policies import own_policy
 from iamctl.service.policy_usage import PolicyUsage, attached_to, bounded_by, usage_of
 from iamctl.service.quotas import check_quota
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.model.document import Document
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account, PolicySummary
 
 SCOPES = ("All", "AWS", "Local")
 PERMISSIONS_POLICY, PERMISSIONS_BOUNDARY = "PermissionsPolicy", "PermissionsBoundary"

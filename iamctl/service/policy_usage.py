@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.model.group import Group
-from iamctl.model.role import Role
-from iamctl.model.user import User
-from iamctl.service.account import Account
+if TYPE_CHECKING:
+    from iamctl.model.group import Group
+    from iamctl.model.role import Role
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
 
 
 class PolicyUsage(NamedTuple):

@@ -8,17 +8,20 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import DeleteConflict, LimitExceeded, NoSuchEntity
-from iamctl.model.document import Document
 from iamctl.model.names import VERSION_ID, check
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.quotas import quota
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_policy
 from iamctl.service.operation import operation
 from iamctl.service.own_policies import own_policy
 from iamctl.service.quotas import check_quota
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.service.account import Account
 
 
 @operation("CreatePolicyVersion", writes=True)

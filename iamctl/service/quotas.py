@@ -5,9 +5,13 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.ht
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.errors import LimitExceeded
 from iamctl.model.quotas import QUOTAS, quota
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
 
 
 def check_quota(account: Account, name: str, count: int) -> None:

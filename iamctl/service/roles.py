@@ -5,16 +5,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput
-from iamctl.model.document import Document
-from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.names import DESCRIPTION, PATH, PATH_PREFIX, ROLE_NAME, check, check_max_session_duration, check_tags
 from iamctl.model.role import Role
-from iamctl.model.tag import Tag
-from iamctl.service.account import Account
 from iamctl.service.blockers import IN_INSTANCE_PROFILES, POLICIES_ATTACHED, POLICIES_INLINE, Blocker, check_unblocked
 from iamctl.service.lookup import the_policy, the_role
 from iamctl.service.operation import operation
@@ -22,6 +18,14 @@ from iamctl.service.quotas import check_quota
 from iamctl.service.service_linked import SERVICE_LINKED_PATH, check_modifiable
 from iamctl.service.trust_check import checked_trust
 from iamctl.service.trust_links import relink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.document import Document
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account
 
 
 @operation("CreateRole", writes=True)

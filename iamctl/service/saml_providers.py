@@ -7,19 +7,23 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists
 from iamctl.model.names import SAML_PROVIDER_NAME, check, check_tags
 from iamctl.model.saml_provider import SAMLProvider
-from iamctl.model.tag import Tag
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_saml_provider
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
 from iamctl.service.saml_metadata import check_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account
 
 
 @operation("CreateSAMLProvider", writes=True)

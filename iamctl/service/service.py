@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from iamctl.service.account import Account, AwsPolicies
 from iamctl.service.operation import member_name, operation_of
 from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,10 +5,14 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.errors import UnmodifiableEntity
-from iamctl.model.group import Group
 from iamctl.model.role import Role
-from iamctl.model.user import User
+
+if TYPE_CHECKING:
+    from iamctl.model.group import Group
+    from iamctl.model.user import User
 
 SERVICE_LINKED_PATH = "/aws-service-role/"
 

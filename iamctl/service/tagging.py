@@ -11,9 +11,8 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from iamctl.errors import InvalidInput
 from iamctl.model.instance_profile import InstanceProfile
@@ -24,7 +23,6 @@ from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.tag import Tag, with_tags, without_tags
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.lookup import (
     the_instance_profile,
     the_oidc_provider,
@@ -35,7 +33,12 @@ from iamctl.service.lookup import (
 )
 from iamctl.service.operation import operation
 from iamctl.service.own_policies import own_policy
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 T = TypeVar("T", User, Role, Policy, InstanceProfile, SAMLProvider, OIDCProvider)
 TAG_KEY = Constraint("tagKeys", None, 1, 128)

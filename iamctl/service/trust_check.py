@@ -9,15 +9,17 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import MalformedPolicyDocument
 from iamctl.model.arn import Arn, parse_arn
-from iamctl.model.document import Document
-from iamctl.model.role import Role
-from iamctl.model.user import User
 from iamctl.policy.principals import federated, principals, rewrite_principals
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.model.role import Role
+    from iamctl.model.user import User
+    from iamctl.service.account import Account
 
 PARTITION = "aws"
 

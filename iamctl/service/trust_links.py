@@ -9,9 +9,12 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.policy.principals import rewrite_principals
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
 
 
 def relink(account: Account, old: str, new: str) -> None:

@@ -5,17 +5,20 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import InvalidInput, UsageError
-from iamctl.model.document import Document
 from iamctl.policy import trust
 from iamctl.policy.document import document_of
 from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.principal_element import BUILT_IN_PROVIDERS
-from iamctl.service.account import Account
 from iamctl.service.lookup import the_oidc_provider, the_role, the_saml_provider, the_user
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamctl.model.document import Document
+    from iamctl.service.account import Account
 
 
 class Trust(NamedTuple):

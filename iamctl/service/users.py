@@ -5,20 +5,24 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists
-from iamctl.model.group import Group
 from iamctl.model.names import PATH, PATH_PREFIX, USER_NAME, check, check_tags
-from iamctl.model.tag import Tag
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.blockers import IN_GROUPS, POLICIES_ATTACHED, POLICIES_INLINE, Blocker, check_unblocked
 from iamctl.service.lookup import the_policy, the_user
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
 from iamctl.service.trust_links import relink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.model.group import Group
+    from iamctl.model.tag import Tag
+    from iamctl.service.account import Account
 
 
 @operation("CreateUser", writes=True)

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import IamctlError, InvalidInput, Place
 from iamctl.syntax.toml_read import DEEPEST, LARGEST, TOO_DEEP, TOO_LARGE, is_deeper, place_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Path = tuple[str | int, ...]
 MOST_DIGITS = 400

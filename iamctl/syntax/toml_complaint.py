@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from iamctl.errors import Place
 from iamctl.syntax.toml_read import DEEPEST, TOO_DEEP, Unkept, place_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _SENTENCES = {

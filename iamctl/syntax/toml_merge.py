@@ -12,13 +12,15 @@ where things stand. The third keeps the comments at the head and lays the rest o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import BrokenFile, IamctlError
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_read import parse_toml
 from iamctl.syntax.toml_render import render_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _HEAD = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 

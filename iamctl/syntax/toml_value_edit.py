@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.syntax.same_value import is_same_value
 from iamctl.syntax.toml_alignment import align
-from iamctl.syntax.toml_outline import Entry, Value
 from iamctl.syntax.toml_render import INDENT, WIDTH, render_inline, render_key, render_value
+
+if TYPE_CHECKING:
+    from iamctl.syntax.toml_outline import Entry, Value
 
 # what belongs to an element after its end: the comma, and a comment on the same line
 _TRAIL = re.compile(r"(?P<before>[ \t]*+)(?P<comma>,?)(?P<after>(?:[ \t]*+#[^\r\n]*+)?)")

@@ -6,14 +6,17 @@ The marks of a difference are its first characters; colour only repeats them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from iamctl.cli.output.answer import Answer
-from iamctl.cli.output.settings import OutputSettings
 from iamctl.cli.output.show import show
 from iamctl.cli.output.streams import note, write
 from iamctl.cli.output.visible import visible, visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from iamctl.cli.output.settings import OutputSettings
 
 _COLORS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 _PLAIN = "\x1b[0m"

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.cli.output import cells
 from iamctl.cli.output.plain import GAP, render_plain, width_of
-from iamctl.cli.output.settings import OutputSettings
 from iamctl.cli.output.shapes import Entity, Grid, Lines, Shape
 from iamctl.cli.output.visible import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from iamctl.cli.output.settings import OutputSettings
 
 _NARROWEST = 12
 """A column narrower than this, and than its content, is not read any more."""

@@ -6,13 +6,15 @@ iamctl: hint: did you mean Effect?
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.cli.output.streams import talk, warn
 from iamctl.cli.output.visible import utf16_escape, visible
 from iamctl.errors import CheckFailed, IamctlError, Mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_SHOWN = 50
 BUG_STATUS = 70

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iamctl.cli.output.answer import Answer, Column, value_at
 from iamctl.cli.output.cells import is_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 class Grid(NamedTuple):

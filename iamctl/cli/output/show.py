@@ -5,13 +5,15 @@ A table is drawn on a terminal; elsewhere the same data comes plain. JSON, YAML 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iamctl.cli.output.answer import Answer
-from iamctl.cli.output.settings import OutputSettings
 from iamctl.cli.output.shapes import Entity, Grid, Shape, entity_of, rows_of, shape_of_answer, shape_of_value
 from iamctl.cli.output.streams import note, write
 from iamctl.errors import InvalidInput, UsageError
+
+if TYPE_CHECKING:
+    from iamctl.cli.output.answer import Answer
+    from iamctl.cli.output.settings import OutputSettings
 
 
 def show(answer: Answer, settings: OutputSettings) -> None:
