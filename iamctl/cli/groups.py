@@ -205,9 +205,7 @@ ROOT = Group(
         "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",
         "import": Group(
             "Take in what other programs wrote.",
-            {
-                "authorization-details": "Import what `aws iam get-account-authorization-details` prints, with nothing lost."
-            },
+            {"authorization-details": "Import what `aws iam get-account-authorization-details` prints."},
         ),
         "export": Group(
             "Give the account to other programs.",

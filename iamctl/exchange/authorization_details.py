@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import ValidationError
 from iamctl.exchange.dump import GROUPS, LISTS, POLICIES, ROLES, USERS
 from iamctl.exchange.import_records import ImportRecords, as_imported
 from iamctl.exchange.spelling import said
 from iamctl.model.import_record import ABSENT
-from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.policy import AWS, Policy
-from iamctl.service.account import Account
 from iamctl.service.details import group_detail, policy_detail, role_detail, user_detail
 from iamctl.service.members import Members, instance_profile_members
 from iamctl.service.operation import operation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.service.account import Account
 
 FILTERS = ("User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy")
 LIST_OF = {"User": USERS, "Group": GROUPS, "Role": ROLES, "Policy": POLICIES}

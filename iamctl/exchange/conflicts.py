@@ -6,22 +6,25 @@ what order groups and policies are listed, are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import EntityAlreadyExists, IamctlError, Mistakes
 from iamctl.exchange.authorization_details import profiles_by_role
-from iamctl.exchange.entities import Brought, Sourced, SourcedRole
-from iamctl.exchange.entry import Entry
 from iamctl.exchange.spelling import difference
 from iamctl.model.group import Group
-from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.policy import AWS, Policy
-from iamctl.model.role import Role
 from iamctl.model.user import User
-from iamctl.service.account import Account
 from iamctl.service.details import group_detail, policy_detail, role_detail, user_detail
 from iamctl.service.members import Members, instance_profile_members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.exchange.entities import Brought, Sourced, SourcedRole
+    from iamctl.exchange.entry import Entry
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.role import Role
+    from iamctl.service.account import Account
 
 NEW, SAME, OTHER = "new", "same", "other"
 

@@ -8,12 +8,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iamctl.errors import IamError
 from iamctl.exchange.dump import GROUPS, POLICIES, ROLES, USERS, Dump
-from iamctl.exchange.entry import Entry
 from iamctl.model.arn import parse_arn
 from iamctl.model.document import Document
 from iamctl.model.group import Group
@@ -36,7 +34,12 @@ from iamctl.model.policy import AWS, Policy, PolicyVersion
 from iamctl.model.role import Role
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.exchange.entry import Entry
+    from iamctl.service.account import Account
 
 N = TypeVar("N", User, Group, Role, Policy, InstanceProfile)
 

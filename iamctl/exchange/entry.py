@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from iamctl.errors import IamctlError
-from iamctl.exchange.json_places import Path
 from iamctl.model.document import Document
 from iamctl.model.names import Constraint, constraint_broken
+
+if TYPE_CHECKING:
+    from iamctl.exchange.json_places import Path
 
 
 class Mistake(NamedTuple):

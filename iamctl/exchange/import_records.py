@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iamctl.exchange.spelling import said, spelled
 from iamctl.model.import_record import ABSENT, ImportedEntity, Spelling
-from iamctl.service.account import Account
-from iamctl.service.members import Members
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
+    from iamctl.service.members import Members
 
 ANSWER = "Answer"
 WHOLE = ""

@@ -8,23 +8,26 @@ and told. Conflicts are found before anything is laid.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import ValidationError
 from iamctl.exchange.authorization_details import profiles_by_role
 from iamctl.exchange.conflicts import NEW, OTHER, SAME, Met, met_in, refuse_conflicts
-from iamctl.exchange.dump import Dump
 from iamctl.exchange.entities import brought_by
 from iamctl.exchange.recording import record, used_aws_policies
 from iamctl.exchange.remarks import dangling, dropped_tags, raise_quotas, refused_documents
-from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.policy import AWS, Policy
 from iamctl.model.role import Role
-from iamctl.service.account import Account
 from iamctl.service.operation import operation
-from iamctl.store.protocol import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.exchange.dump import Dump
+    from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.service.account import Account
+    from iamctl.store.protocol import Shelf
 
 FAIL, SKIP, REPLACE = ON_CONFLICT = ("fail", "skip", "replace")
 _ROWS = ("User", "Group", "Role", "InstanceProfile", "LocalManagedPolicy", "AWSManagedPolicy")

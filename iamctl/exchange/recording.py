@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
 from copy import deepcopy
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.exchange.authorization_details import LIST_OF, Detail, details
-from iamctl.exchange.conflicts import Met
 from iamctl.exchange.dump import LISTS, Dump
 from iamctl.exchange.import_records import ANSWER, WHOLE, ImportRecords, as_imported
 from iamctl.exchange.spelling import difference, said
 from iamctl.model.document import render_json
 from iamctl.model.import_record import ABSENT, ImportedEntity, ImportRecord, Spelling
 from iamctl.model.policy import AWS, Policy
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from iamctl.exchange.conflicts import Met
+    from iamctl.service.account import Account
 
 _ODD = re.compile(r"[^A-Za-z0-9_.-]+")
 

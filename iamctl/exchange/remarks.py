@@ -8,15 +8,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.exchange.conflicts import Met
-from iamctl.exchange.dump import Dump
 from iamctl.exchange.entities import is_allowed
-from iamctl.exchange.json_places import Path
-from iamctl.model.document import Document
 from iamctl.model.group import Group
 from iamctl.model.import_record import fingerprint
 from iamctl.model.policy import Policy
@@ -24,7 +19,15 @@ from iamctl.model.quotas import QUOTAS, quota
 from iamctl.model.role import Role
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
-from iamctl.service.account import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.exchange.conflicts import Met
+    from iamctl.exchange.dump import Dump
+    from iamctl.exchange.json_places import Path
+    from iamctl.model.document import Document
+    from iamctl.service.account import Account
 
 
 class WrittenDocument(NamedTuple):

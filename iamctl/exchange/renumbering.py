@@ -9,13 +9,15 @@ nobody can tell from here. It is counted.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import IamctlError
-from iamctl.exchange.dump import Dump
 from iamctl.exchange.entry import Entry, document_tree
 from iamctl.exchange.spelling import DOCUMENTS, percent_encoded
 from iamctl.model.document import render_json
+
+if TYPE_CHECKING:
+    from iamctl.exchange.dump import Dump
 
 TRUST = "AssumeRolePolicyDocument"
 PRINCIPALS = ("Principal", "NotPrincipal")

@@ -8,14 +8,16 @@ itself where the entity changes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from iamctl.model.document import render_json
 from iamctl.model.import_record import ABSENT, Spelling, fingerprint
 from iamctl.syntax.same_value import is_same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 PERCENT_ENCODED = "%"
 """Stands for the document's own compact JSON, percent-encoded: how the API itself sends most documents."""

@@ -7,17 +7,20 @@ A dump's account is told by the ARNs of its entities. Another account takes it o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl import bootstrap
 from iamctl.errors import InvalidInput
-from iamctl.exchange.dump import Dump
 from iamctl.exchange.renumbering import Renumbered, renumber
 from iamctl.model.names import ACCOUNT_ID, check
 from iamctl.service.new_account import new_settings
-from iamctl.service.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.exchange.dump import Dump
+    from iamctl.service.service import Service
 
 
 class Target(NamedTuple):
@@ -89,9 +92,11 @@ def opened(
         with bootstrap.new_account(settings, directory=directory) as service:
             yield service
         return
-    with tempfile.TemporaryDirectory(prefix="iamctl-") as scratch:
-        with bootstrap.new_account(settings, directory=scratch) as service:
-            service.dry_run = True
-            yield service
-            if (creation := service.history().revision(1)) is not None:
-                service.changes[:0] = creation.files  # account.toml was there before the change
+    with (
+        tempfile.TemporaryDirectory(prefix="iamctl-") as scratch,
+        bootstrap.new_account(settings, directory=scratch) as service,
+    ):
+        service.dry_run = True
+        yield service
+        if (creation := service.history().revision(1)) is not None:
+            service.changes[:0] = creation.files  # account.toml was there before the change

@@ -26,11 +26,11 @@ def authorization_details(
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
 ) -> None:
-    """Import what `aws iam get-account-authorization-details` prints, with nothing lost.
+    """Import what `aws iam get-account-authorization-details` prints.
 
-    One answer, pages one after another, or an array of pages; documents as objects or as the API's percent-encoded
-    strings. The account is the one that the dump's ARNs name; it is made where it is not there, else the dump is
-    merged into it. With `--into` it becomes another account: ARNs of its own entities, attachments, boundaries and
+    Nothing is lost: an export gives the same back, but for order. The dump is one answer, pages one after another,
+    or an array of pages; its documents are objects or the API's percent-encoded strings. The account is the one that
+    its ARNs name; it is made where it is not there, else the dump is merged into it. With `--into` it becomes another account: ARNs of its own entities, attachments, boundaries and
     the principals of trust policies get the new id; what other texts of documents name is left and counted.
 
     What breaks a rule that AWS did not hold the account to is taken in with a warning. How the dump wrote a member,
