@@ -215,6 +215,18 @@ ROOT = Group(
         ),
         "show": "Show whatever has this name, ARN or unique id.",
         "path": "Print the file that holds whatever has this name, ARN or unique id.",
+        "history": Group(
+            "The account's revisions: every change, whole, with who, when and what.",
+            {
+                "list": "List the account's revisions, newest first.",
+                "show": "Show a revision: its operations with their parameters, and the difference of every file.",
+                "diff": "Show how the account's files differ between two revisions.",
+                "verify": "Check that the chain of revisions is whole and that every file is what it says.",
+                "export": "Write every revision with the texts of its files, oldest first, as JSON Lines.",
+            },
+        ),
+        "undo": "Take a revision back: a new revision puts its files to where they were.",
+        "doctor": "Find everything that is wrong with the account, with file and line, and how to mend it.",
     },
 )
 

@@ -1,0 +1,144 @@
+"""Taking a revision back: a new revision that puts its files to where they were before it.
+
+Rules kept here:
+  * what is taken back has to be what is there: where a later revision or an unfinished edit left another text,
+    nothing is changed. Later revisions that have been taken back themselves are in nobody's way;
+  * the account holds together afterwards as well as it did before;
+  * an undo is a revision like any other and can be taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from iamctl.errors import ConcurrentModification, InvalidInput
+from iamctl.service.new_findings import as_hints, new_findings
+from iamctl.service.past import looking_back, the_revision
+from iamctl.store.protocol import Edit, FileChange, History, OperationCall, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.service.service import Change, Service
+
+SHELVES = (
+    "settings",
+    "users",
+    "groups",
+    "roles",
+    "policies",
+    "instance_profiles",
+    "saml_providers",
+    "oidc_providers",
+    "aws_policies",
+    "imports",
+)
+_ACCOUNT = "account.toml"
+
+
+class Undone(NamedTuple):
+    """What was taken back.
+
+    Attributes:
+        gone: files that the revision had brought and that go again.
+    """
+
+    revision: Revision
+    gone: tuple[str, ...]
+
+
+def undo(change: Change, before: Service, *, number: int | None = None) -> Undone:
+    """Lay the inverse of a revision into the change.
+
+    Args:
+        before: the same account, to look at as it is kept.
+        number: None is the newest, an edit by hand included.
+
+    Raises:
+        NoSuchEntity: there is no such revision.
+        InvalidInput: it brought the account itself.
+        ConcurrentModification: later changes stand on it, each named.
+        BrokenFile: a text of then breaks a rule of today.
+    """
+    edit = cast("Edit", change.account.shelves)
+    _take_in_edits(edit)
+    with looking_back(before) as history:
+        revision = the_revision(history, history.head() if number is None else number)
+        inverse = [FileChange(file.path, file.after, file.before) for file in revision.files]
+        _check_account_stays(revision)
+        _check_nothing_later(history, revision)
+        _check_names_free(history, inverse)
+    for file in sorted(inverse, key=lambda file: file.after is not None):  # a name is free before it is taken
+        edit.replace_text(file.path, file.after)
+    _check_exact(edit, inverse, revision)
+    _check_holds_together(change, before, revision)
+    change.operations.append(OperationCall("Undo", {"Revision": revision.number}))
+    return Undone(revision, tuple(file.path for file in inverse if file.after is None))
+
+
+def _take_in_edits(edit: Edit) -> None:
+    """Have every edit by hand noticed, so that the history has it."""
+    for shelf in SHELVES:
+        getattr(edit, shelf).names()
+
+
+def _check_account_stays(revision: Revision) -> None:
+    if any(file.path == _ACCOUNT and file.before is None for file in revision.files):
+        raise InvalidInput(
+            f"Revision {revision.number} brought the account itself, which cannot be taken back.",
+            hint="delete the account with `iamctl account delete`",
+        )
+
+
+def _check_nothing_later(history: History, revision: Revision) -> None:
+    head = history.head()
+    later: dict[int, list[str]] = {}
+    for file in revision.files:
+        if history.text_at(file.path, head) != file.after:
+            for number in history.touching(file.path, after=revision.number):
+                later.setdefault(number, []).append(file.path)
+    if later:
+        raise _refusal(
+            revision,
+            f"later changes stand on it: {_few(f'revision {number}' for number in sorted(later))}",
+            [f"revision {number} changed {_few(paths)} too" for number, paths in sorted(later.items())[:5]]
+            + ["undo the later ones first, newest first, or write what you want with `iamctl edit`"],
+        )
+
+
+def _check_names_free(history: History, inverse: list[FileChange]) -> None:
+    """That nothing has meanwhile been given a name that comes back, in another case of letters."""
+    back = {file.path.lower(): file.path for file in inverse if file.before is None}
+    if not back:
+        return
+    going = {file.path for file in inverse if file.after is None}
+    for path in history.paths_at(history.head()):
+        if path.lower() in back and path not in going and path != back[path.lower()]:
+            raise ConcurrentModification(
+                f"The file {back[path.lower()]} cannot come back: {path} has taken its name.",
+                hint="names are compared without regard to case: rename or delete that one first",
+            )
+
+
+def _check_exact(edit: Edit, inverse: list[FileChange], revision: Revision) -> None:
+    """That the change is the inverse and nothing else: an edit that cannot be read is no part of the history."""
+    laid = {change.path: change for change in edit.changes()}
+    wrong = [file.path for file in inverse if laid.pop(file.path, None) != file]
+    wrong += laid
+    if wrong:
+        hints = [f"see `iamctl doctor`, and mend it with `iamctl edit {path}`" for path in wrong[:5]]
+        raise _refusal(revision, f"{_few(wrong)} is not as the history knows it", hints)
+
+
+def _check_holds_together(change: Change, before: Service, revision: Revision) -> None:
+    if broken := new_findings(change.account, before):
+        raise _refusal(revision, "the account would not hold together", as_hints(broken))
+
+
+def _refusal(revision: Revision, why: str, hints: list[str]) -> ConcurrentModification:
+    return ConcurrentModification(f"Revision {revision.number} cannot be taken back: {why}.", hint=hints)
+
+
+def _few(words: Iterable[str]) -> str:
+    listed = list(words)
+    return ", ".join(listed if len(listed) <= 5 else [*listed[:5], f"and {len(listed) - 5} more"])
