@@ -9,13 +9,16 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.cli.run import Run
 from iamctl.errors import ConcurrentModification, NoSuchEntity, UsageError
-from iamctl.service.service import Change, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from iamctl.cli.run import Run
+    from iamctl.service.service import Change, Service
 
 YES = "pass `--yes` to go ahead without a question, `--dry-run` to see what would go"
 

@@ -28,6 +28,8 @@ def read_file(argument: str, *, largest: int = LARGEST) -> tuple[str, str]:
         InvalidInput: it is not there, cannot be read, is too large or is not UTF-8.
     """
     source = "<stdin>" if argument == STDIN else argument
+    if not argument:
+        raise InvalidInput("An empty text is no file's name.")
     try:
         content = _bytes_of(argument, largest)
     except OSError as error:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.cli.deletion import Loss, agreed
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.output.streams import write
 from iamctl.cli.output.visible import visible
-from iamctl.cli.run import Run
 from iamctl.errors import ConcurrentModification
-from iamctl.service.cloning import PermissionChange
-from iamctl.service.service import Change, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from iamctl.cli.run import Run
+    from iamctl.service.cloning import PermissionChange
+    from iamctl.service.service import Change, Service
 
 
 def carry_out(

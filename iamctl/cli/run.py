@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +11,7 @@ from iamctl.cli.output.settings import OutputSettings
 from iamctl.cli.settings import Settings, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from iamctl.cli.output.answer import Answer

@@ -11,12 +11,14 @@ A flag outranks a variable, a variable the config file, the config file the defa
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.cli.output.settings import FORMATS
 from iamctl.errors import InvalidInput, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 COLORS = ("auto", "always", "never")
 

@@ -10,10 +10,9 @@ Typer 0.28 carries its own click and earlier ones use the package, so nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -22,6 +21,9 @@ from iamctl.cli.groups import OWNERS, TAGGED, TAGS, Group, row
 from iamctl.cli.run import Run
 from iamctl.cli.settings import COMMON_OPTIONS
 from iamctl.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMON_TITLE = "Common options, before or after the command, each also as a variable (IAMCTL_ACCOUNT, …)"

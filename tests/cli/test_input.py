@@ -50,6 +50,8 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_name_that_no_file_can_have_is_refused() -> None:
     with pytest.raises(InvalidInput, match="no file name"):
         read_file("a\0b")
+    with pytest.raises(InvalidInput, match="no file's name"):
+        read_file("")
 
 
 def test_too_much_is_refused_without_reading_all_of_it(tmp_path: Path) -> None:
