@@ -5,7 +5,8 @@ How a command comes to be:
   * a module `commands/<group>/<command>.py` with one function of the command's name. Its parameters are
     annotated with the aliases of `options.py`, or with its own; such a module has no
     `from __future__ import annotations`, since Typer reads the real ones;
-  * its docstring says what it does, then has `Example: iamctl …` lines that the tests run;
+  * its docstring says what it does, then has `Example: iamctl …` lines; the tests run each of them on the account
+    of `tests/cli/world.py`;
   * `run = run_of(ctx)` gives it settings, account and output. A reading command says
     `run.show(Answer({"Users": […]}, columns=…, rows="Users", name="UserName", empty="no users …"))`. A changing
     one has `dry_run: options.DryRun = False`, opens `service = run.service(dry_run=dry_run)`, does
