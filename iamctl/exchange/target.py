@@ -36,15 +36,20 @@ class Target(NamedTuple):
     renumbered: tuple[str, Renumbered] | None = None
 
     @property
-    def warnings(self) -> list[str]:
-        """What a person should know of the rewriting."""
+    def rewritten(self) -> str | None:
+        """What the rewriting came to."""
         if self.renumbered is None:
-            return []
-        old, (rewritten, left) = self.renumbered
-        told = [f"{rewritten} texts that named account {old} name account {self.account_id} now"]
-        if left:
-            told.append(f"{left} texts in policy documents still name account {old}; they are left as they are")
-        return told
+            return None
+        old, (rewritten, _) = self.renumbered
+        return f"{rewritten} texts that named account {old} name account {self.account_id} now"
+
+    @property
+    def left(self) -> str | None:
+        """What the rewriting left alone."""
+        if self.renumbered is None or not self.renumbered[1].left:
+            return None
+        old, (_, left) = self.renumbered
+        return f"{left} texts in policy documents still name account {old}; they are left as they are"
 
 
 def aim(dump: Dump, *, into: str | None, account_id: str | None, known: list[str]) -> Target:

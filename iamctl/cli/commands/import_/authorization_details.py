@@ -30,8 +30,10 @@ def authorization_details(
 
     Nothing is lost: an export gives the same back, but for order. The dump is one answer, pages one after another,
     or an array of pages; its documents are objects or the API's percent-encoded strings. The account is the one that
-    its ARNs name; it is made where it is not there, else the dump is merged into it. With `--into` it becomes another account: ARNs of its own entities, attachments, boundaries and
-    the principals of trust policies get the new id; what other texts of documents name is left and counted.
+    its ARNs name; it is made where it is not there, else the dump is merged into it.
+
+    With `--into` it becomes another account: the ARNs of its own entities, attachments, boundaries and the principals
+    of trust policies get the new id; what other texts of documents name is left and counted.
 
     What breaks a rule that AWS did not hold the account to is taken in with a warning. How the dump wrote a member,
     and members that iamctl has no place for, are kept under `imports/`, so that `iamctl export
@@ -102,7 +104,9 @@ def _is_agreed(run: Run, target: Target, replaced: tuple[str, ...]) -> bool:
 def _show(run: Run, service: Service, target: Target, report: ImportReport) -> None:
     from iamctl.cli.output.errors import show_warning
 
-    for words in (*target.warnings, *report.warnings):
+    if target.rewritten:
+        run.note(target.rewritten)
+    for words in (*([target.left] if target.left else []), *report.warnings):
         show_warning(words)
     for words in report.skipped:
         run.note(f"left as it is: {words}")
