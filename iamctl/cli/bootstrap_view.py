@@ -5,15 +5,16 @@ A long plan is cut for eyes and for pipes, and a line says what tells all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from iamctl.cli.output.answer import Answer, Column
 from iamctl.cli.output.streams import write
 from iamctl.cli.output.visible import visible
-from iamctl.cli.run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamctl.cli.run import Run
     from iamctl.service.declaration.plan import Plan, Step
     from iamctl.service.service import Service
 

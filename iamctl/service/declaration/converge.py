@@ -11,10 +11,9 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iamctl.errors import IamctlError
 from iamctl.model.group import Group
@@ -22,16 +21,6 @@ from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.quotas import quota
 from iamctl.model.role import Role
 from iamctl.model.user import User
-from iamctl.service.account import Account
-from iamctl.service.declaration.declared import (
-    Declaration,
-    DeclaredGroup,
-    DeclaredInstanceProfile,
-    DeclaredOIDCProvider,
-    DeclaredRole,
-    DeclaredSAMLProvider,
-    DeclaredUser,
-)
 from iamctl.service.declaration.draft import SHELVES, Draft
 from iamctl.service.declaration.kept import said_inline, said_or, said_tags
 from iamctl.service.declaration.policies import converge_policy
@@ -44,7 +33,21 @@ from iamctl.service.oidc_providers import SCHEME, create_open_id_connect_provide
 from iamctl.service.quotas import check_quota
 from iamctl.service.saml_providers import create_saml_provider
 from iamctl.service.service_linked import SERVICE_LINKED_PATH, check_modifiable
-from iamctl.syntax.table_reader import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import (
+        Declaration,
+        DeclaredGroup,
+        DeclaredInstanceProfile,
+        DeclaredOIDCProvider,
+        DeclaredRole,
+        DeclaredSAMLProvider,
+        DeclaredUser,
+    )
+    from iamctl.syntax.table_reader import Path
 
 R = TypeVar("R")
 

@@ -6,14 +6,15 @@ declaration is held against an account. `at` is where the entity's table stands 
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iamctl.model.document import Document
-from iamctl.model.inline_policy import InlinePolicy
-from iamctl.model.tag import Tag
-from iamctl.service.declaration.errata import Errata
-from iamctl.service.trust_policies import Trust
-from iamctl.syntax.table_reader import Path
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.model.inline_policy import InlinePolicy
+    from iamctl.model.tag import Tag
+    from iamctl.service.declaration.errata import Errata
+    from iamctl.service.trust_policies import Trust
+    from iamctl.syntax.table_reader import Path
 
 Names: TypeAlias = tuple[str, ...]
 

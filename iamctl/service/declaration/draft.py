@@ -6,13 +6,16 @@ makes, in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, NoReturn
+from typing import TYPE_CHECKING, Any, Generic, NoReturn
 
-from iamctl.model.account_settings import AccountSettings
 from iamctl.model.policy import Policy
 from iamctl.service.account import Account
 from iamctl.store.protocol import N, Shelves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.model.account_settings import AccountSettings
 
 SHELVES = ("policies", "saml_providers", "oidc_providers", "groups", "users", "roles", "instance_profiles")
 """In an order in which nothing refers to what comes later, but for trust policies."""

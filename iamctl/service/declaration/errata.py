@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import IamctlError, InvalidInput, MalformedPolicyDocument, Mistakes
-from iamctl.policy.problems import Problem
-from iamctl.syntax.table_reader import Mistake, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iamctl.policy.problems import Problem
+    from iamctl.syntax.table_reader import Mistake, Path
 
 
 class _Erratum(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from iamctl.model.document import Document
 from iamctl.model.inline_policy import InlinePolicy, inline_policy
-from iamctl.model.tag import Tag
 from iamctl.syntax.same_value import is_same_value
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.model.tag import Tag
 
 V = TypeVar("V")
 

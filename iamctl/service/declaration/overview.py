@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.model.document import Document
-from iamctl.model.group import Group
-from iamctl.model.role import Role
-from iamctl.model.user import User
 from iamctl.policy.principals import federated, principals, services
 from iamctl.service.attachments import policy_name_of
-from iamctl.service.declaration.draft import Draft
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.model.group import Group
+    from iamctl.model.role import Role
+    from iamctl.model.user import User
+    from iamctl.service.declaration.draft import Draft
 
 
 class Table(NamedTuple):

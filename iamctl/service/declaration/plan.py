@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.model.account_settings import AccountSettings
-from iamctl.service.account import Account
 from iamctl.service.declaration.converge import converged
-from iamctl.service.declaration.declared import Declaration
 from iamctl.service.declaration.draft import SHELVES, Draft, DraftShelf
 from iamctl.service.operation import operation
-from iamctl.store.protocol import Noun
+
+if TYPE_CHECKING:
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import Declaration
+    from iamctl.store.protocol import Noun
 
 
 class Step(NamedTuple):

@@ -9,17 +9,20 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import LimitExceeded
-from iamctl.model.document import Document
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.quotas import quota
-from iamctl.service.account import Account
-from iamctl.service.declaration.declared import DeclaredPolicy
-from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.kept import said_tags
 from iamctl.service.quotas import check_quota
 from iamctl.syntax.same_value import is_same_value
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import DeclaredPolicy
+    from iamctl.service.declaration.errata import Errata
 
 
 def converge_policy(account: Account, said: DeclaredPolicy, errata: Errata, *, prune: bool) -> None:

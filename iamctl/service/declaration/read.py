@@ -15,8 +15,7 @@ A document may stand in a file of its own: `document_file`, `trust_policy_file`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
 from iamctl.model import names as allowed
@@ -38,10 +37,14 @@ from iamctl.service.declaration.declared import (
 )
 from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.trust import read_trust
-from iamctl.service.declaration.values import ReadFile
 from iamctl.service.oidc_providers import SCHEME
 from iamctl.syntax.table_reader import TableReader
 from iamctl.syntax.toml_read import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.service.declaration.values import ReadFile
 
 PASSWORD_RANGES = {
     "minimum_password_length": (6, 128),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iamctl.errors import IamctlError, NoSuchEntity
-from iamctl.model.group import Group
-from iamctl.model.policy import Policy
-from iamctl.model.role import Role
-from iamctl.service.account import Account
-from iamctl.service.declaration.declared import Names
-from iamctl.service.declaration.draft import Draft
-from iamctl.service.declaration.errata import Errata
 from iamctl.service.lookup import the_group, the_policy, the_role
-from iamctl.syntax.table_reader import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from iamctl.model.group import Group
+    from iamctl.model.policy import Policy
+    from iamctl.model.role import Role
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import Names
+    from iamctl.service.declaration.draft import Draft
+    from iamctl.service.declaration.errata import Errata
+    from iamctl.syntax.table_reader import Path
 
 T = TypeVar("T")
 MOST_SUGGESTIONS = 25

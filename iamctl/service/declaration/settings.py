@@ -6,14 +6,16 @@ Only a password policy that the declaration has goes back to AWS's defaults in w
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.quotas import QUOTAS
-from iamctl.service.account import Account
-from iamctl.service.declaration.declared import Declaration, DeclaredAccount
 from iamctl.service.new_account import new_settings
+
+if TYPE_CHECKING:
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import Declaration, DeclaredAccount
 
 
 def converge_settings(account: Account, declaration: Declaration, *, prune: bool) -> None:

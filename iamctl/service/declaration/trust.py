@@ -11,14 +11,18 @@ Several of them add up. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide
 
 from __future__ import annotations
 
-from iamctl.model.document import Document
+from typing import TYPE_CHECKING
+
 from iamctl.model.names import ACCOUNT_ID, constraint_broken
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.declaration import values
-from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.values import MISTAKEN, ReadFile
 from iamctl.service.trust_policies import Trust
-from iamctl.syntax.table_reader import TableReader
+
+if TYPE_CHECKING:
+    from iamctl.model.document import Document
+    from iamctl.service.declaration.errata import Errata
+    from iamctl.syntax.table_reader import TableReader
 
 
 def read_trust(reader: TableReader, errata: Errata, read_file: ReadFile) -> Document | Trust | None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iamctl.errors import IamctlError, InvalidInput, MalformedPolicyDocument, UsageError
-from iamctl.model.document import Document
-from iamctl.model.role import Role
-from iamctl.policy.document import check_document
-from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.principals import rewrite_principals
-from iamctl.service.account import Account
-from iamctl.service.declaration.declared import DeclaredRole
-from iamctl.service.declaration.draft import Draft
-from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.kept import kept_if_same
 from iamctl.service.declaration.values import MISTAKEN
 from iamctl.service.quotas import check_quota
 from iamctl.service.service_linked import check_modifiable
 from iamctl.service.trust_check import bad_principals, checked_trust, is_unique_id
 from iamctl.service.trust_policies import Trust, trust_policy_of
-from iamctl.syntax.table_reader import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.model.document import Document
+    from iamctl.model.role import Role
+    from iamctl.service.account import Account
+    from iamctl.service.declaration.declared import DeclaredRole
+    from iamctl.service.declaration.draft import Draft
+    from iamctl.service.declaration.errata import Errata
+    from iamctl.syntax.table_reader import Path
 
 
 def converge_trust(account: Account, draft: Draft, roles: Iterable[DeclaredRole], errata: Errata) -> None:
@@ -83,18 +85,19 @@ def _built(account: Account, trust: Trust, at: Path, errata: Errata) -> Document
     if unknown:
         return None
     try:
-        document = trust_policy_of(account, trust)
-    except (UsageError, InvalidInput):  # the words are incomplete, which was noted when they were read
-        return None
-    problems = check_document(document.tree, PolicyKind.TRUST)
-    for problem in problems:
-        errata.add_malformed(at, problem.sentence, [problem.detail])
-    return None if problems else document
+        return trust_policy_of(account, trust)
+    except MalformedPolicyDocument as error:
+        errata.add_malformed(at, error.message, error.hints)
+    except (UsageError, InvalidInput):
+        pass  # the words are incomplete, which was noted when they were read
+    return None
 
 
 def _is_known(account: Account, trust: Trust, at: Path, errata: Errata) -> bool:
     try:
         trust_policy_of(account, trust)
+    except MalformedPolicyDocument:
+        return True  # alone it may lack the conditions that it has with the others
     except IamctlError as error:
         errata.add_error(at, error)
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
 from iamctl.model.document import Document
@@ -12,8 +12,10 @@ from iamctl.model.names import POLICY_NAME, Constraint, check_tags, constraint_b
 from iamctl.model.tag import Tag
 from iamctl.policy.document import check_document, parse_document
 from iamctl.policy.kinds import PolicyKind
-from iamctl.service.declaration.errata import Errata
-from iamctl.syntax.table_reader import TableReader
+
+if TYPE_CHECKING:
+    from iamctl.service.declaration.errata import Errata
+    from iamctl.syntax.table_reader import TableReader
 
 ReadFile = Callable[[str], tuple[str, str]]
 """From a path in the declaration, relative to it, to the file's text and what to call it in errors.
