@@ -17,8 +17,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 500: 70, 503: 74}
 

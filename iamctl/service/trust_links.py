@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iamctl.policy.principals import rewrite_principals
-
 if TYPE_CHECKING:
     from iamctl.service.account import Account
 
@@ -21,5 +19,7 @@ def relink(account: Account, old: str, new: str) -> None:
     """Write `new` (an ARN or a unique id) wherever a trust policy of the account names `old`."""
     if old == new:
         return
+    from iamctl.policy.principals import rewrite_principals
+
     for role in account.roles.referring("principal", old):
         account.roles.put(replace(role, trust_policy=rewrite_principals(role.trust_policy, {old: new})))

@@ -6,16 +6,17 @@ account stays whole without its ledger, and only once a document was refused.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
-from iamctl.model.import_record import fingerprint
 from iamctl.store.codec.kinds import KINDS
-from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
-from iamctl.store.folder import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
+    from iamctl.store.folder import Folder
 
 
 class AcceptedDocuments:
@@ -27,10 +28,16 @@ class AcceptedDocuments:
 
     def __call__(self, tree: Any, kind: str) -> Iterable[DocumentProblem]:
         problems = list(self._check(tree, kind))
-        return () if problems and fingerprint(tree) in self._fingerprints else problems
+        if not problems:
+            return ()
+        from iamctl.model.import_record import fingerprint
+
+        return () if fingerprint(tree) in self._fingerprints else problems
 
     @cached_property
     def _fingerprints(self) -> frozenset[str]:
+        import tomllib
+
         found: set[str] = set()
         kind = KINDS["imports"]
         for seen in self._folder.files(kind.folder):

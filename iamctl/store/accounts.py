@@ -13,11 +13,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
-from iamctl.model.account_settings import AccountSettings
 from iamctl.store.lock import LOCK_FILE, storage_failure, write_lock
 from iamctl.store.toml_store import TomlStore
+
+if TYPE_CHECKING:
+    from iamctl.model.account_settings import AccountSettings
 
 OpenStore = Callable[[Path, str], TomlStore]
 

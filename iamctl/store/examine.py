@@ -6,18 +6,19 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iamctl.errors import IamctlError, MachineError, Place
 from iamctl.store.codec.kinds import KINDS, Kind
 from iamctl.store.file_names import SUFFIX, entity_name
 from iamctl.store.folder import FOLDERS, Folder, is_staged
-from iamctl.store.index import Index
 from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
 from iamctl.store.protocol import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.store.index import Index
     from iamctl.store.toml_store import TomlStore
 
 _OWN_FILES = ("account.toml", LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", ".lock")

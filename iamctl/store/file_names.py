@@ -8,7 +8,6 @@ is written as `%XX`; `%` itself is in no name. Case stays: names are unique with
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 SUFFIX = ".toml"
@@ -24,6 +23,8 @@ def file_name(name: str) -> str:
     if name.startswith(".") or _RESERVED.fullmatch(name):
         stem = f"%{ord(name[0]):02X}{stem[1:]}"
     if len(stem) > _LONGEST:
+        import hashlib  # 3 ms that only such names pay
+
         stem = f"{stem[:_LONGEST]}%~{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     return stem + SUFFIX
 

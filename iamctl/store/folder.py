@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import BrokenFile, MachineError
 from iamctl.store.codec.kinds import KINDS, Kind
@@ -17,6 +15,10 @@ from iamctl.store.file_names import SUFFIX
 from iamctl.store.index import Stamp, stamp_of
 from iamctl.store.lock import storage_failure
 from iamctl.syntax.toml_read import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 FOLDERS = tuple(kind.folder for kind in KINDS.values() if kind.folder)
 

@@ -7,15 +7,18 @@ since. A file that cannot be read has a row too, with what is wrong instead of f
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import BrokenFile, IamctlError, Mistakes, Place
 from iamctl.store.codec.kinds import Kind, to_row
-from iamctl.store.protocol import Noun
 from iamctl.store.references import references
+
+if TYPE_CHECKING:
+    import os
+    import sqlite3
+    from collections.abc import Iterator
+
+    from iamctl.store.protocol import Noun
 
 
 class Stamp(NamedTuple):

@@ -18,6 +18,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from iamctl.errors import StorageFailure
 from iamctl.store.codec.kinds import Kind, kind_of_path
@@ -25,7 +26,9 @@ from iamctl.store.folder import Folder, staged_name
 from iamctl.store.index import Index, Stamp
 from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
 from iamctl.store.lock import storage_failure
-from iamctl.store.protocol import FileChange, Noun, OperationCall, Revision
+
+if TYPE_CHECKING:
+    from iamctl.store.protocol import FileChange, Noun, OperationCall, Revision
 
 Step = Callable[[str], None]
 

@@ -9,15 +9,16 @@ Sources: https://www.sqlite.org/wal.html · https://www.sqlite.org/atomiccommit.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import StorageFailure
 from iamctl.store.protocol import FileChange, Finding, OperationCall, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LEDGER_FILE = "ledger.sqlite3"
 SCHEMA_VERSION = 1
@@ -47,6 +48,8 @@ CREATE TABLE folder(path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, seen INTEGER 
 
 
 def text_hash(text: str | None) -> str | None:
+    import hashlib  # 3 ms that readers do not pay
+
     return None if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -54,6 +57,8 @@ def revision_hash(
     number: int, time: str, caller: str, operations: str, files: list[list[str | None]], previous: str
 ) -> str:
     """SHA-256 over all that a revision says, in hex."""
+    import hashlib
+
     said = json.dumps([number, time, caller, operations, files, previous], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 

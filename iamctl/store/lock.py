@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iamctl.errors import LockTimeout, StorageFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 LOCK_FILE = ".lock"
 _PAUSE = 0.01  # seconds between two tries where the wait is limited

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
-from iamctl.model.account_settings import AccountSettings
 from iamctl.store.protocol import FileChange, Finding, History, N, OperationCall, Revision
 from iamctl.store.references import references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.model.account_settings import AccountSettings
 
 SHELVES = (
     "settings",

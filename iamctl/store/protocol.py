@@ -6,11 +6,12 @@ also take changes; nothing is kept until `commit`, and then all of it is, or non
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.group import Group
     from iamctl.model.import_record import ImportRecord

@@ -9,10 +9,11 @@ principal   whom a trust policy names under `AWS`, as written
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamctl.model.document import Document
     from iamctl.model.group import Group
     from iamctl.model.instance_profile import InstanceProfile

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iamctl.errors import MachineError
 from iamctl.store.ledger import LEDGER_FILE
 from iamctl.store.lock import write_lock
-from iamctl.store.protocol import Finding
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iamctl.store.protocol import Finding
     from iamctl.store.toml_store import TomlStore
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from iamctl.errors import InvalidInput
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, to_row, to_table
-from iamctl.store.codec.parts import DocumentCheck
-from iamctl.store.folder import Folder
-from iamctl.store.journal import Journal
-from iamctl.store.ledger import Ledger
 from iamctl.store.protocol import FileChange, Noun, OperationCall, Revision
 from iamctl.store.toml_view import TomlView
-from iamctl.store.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iamctl.store.codec.parts import DocumentCheck
+    from iamctl.store.folder import Folder
+    from iamctl.store.journal import Journal
+    from iamctl.store.ledger import Ledger
+    from iamctl.store.watch import Watch
 
 
 class TomlEdit(TomlView):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Generic, cast
 
 from iamctl.store.codec.kinds import KINDS, from_row
@@ -11,6 +10,8 @@ from iamctl.store.protocol import N, Noun
 from iamctl.store.references import references
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamctl.store.toml_view import TomlView
 
 

@@ -10,15 +10,12 @@ Where the ledger cannot be opened, reading goes on from the files alone; changin
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iamctl.errors import IamctlError, LockTimeout, MachineError, NoSuchEntity, StorageFailure
-from iamctl.model.account_settings import AccountSettings
 from iamctl.store.accepted import AcceptedDocuments
 from iamctl.store.codec.kinds import KINDS
-from iamctl.store.codec.parts import DocumentCheck
 from iamctl.store.folder import Folder
 from iamctl.store.journal import Journal, Step, ledger_failure
 from iamctl.store.ledger import LEDGER_FILE, Ledger, damaged
@@ -27,6 +24,13 @@ from iamctl.store.protocol import Finding, OperationCall
 from iamctl.store.toml_edit import TomlEdit
 from iamctl.store.toml_view import TomlView
 from iamctl.store.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.store.codec.parts import DocumentCheck
 
 
 def _no_step(step: str) -> None:

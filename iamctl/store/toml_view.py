@@ -10,13 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iamctl.store.codec.kinds import KINDS
-from iamctl.store.folder import Folder
 from iamctl.store.index import Index, raise_problem
 from iamctl.store.journal import end_transaction
-from iamctl.store.ledger import Ledger
-from iamctl.store.protocol import Noun
 from iamctl.store.toml_shelf import TomlShelf
-from iamctl.store.watch import Reading, Watch
 
 if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
@@ -28,6 +24,10 @@ if TYPE_CHECKING:
     from iamctl.model.role import Role
     from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
+    from iamctl.store.folder import Folder
+    from iamctl.store.ledger import Ledger
+    from iamctl.store.protocol import Noun
+    from iamctl.store.watch import Reading, Watch
 
 
 class TomlView:

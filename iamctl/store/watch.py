@@ -8,16 +8,18 @@ pass of `stat` is all.
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import BrokenFile, IamctlError, Mistakes, NewerFormat
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, problem_of
-from iamctl.store.codec.parts import DocumentCheck
 from iamctl.store.file_names import SUFFIX, entity_name
-from iamctl.store.folder import Folder, Seen
 from iamctl.store.index import Index, Stamp
 from iamctl.store.ledger import Ledger, text_hash
 from iamctl.store.protocol import FileChange, Noun
+
+if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck
+    from iamctl.store.folder import Folder, Seen
 
 
 class Reading(NamedTuple):

@@ -9,9 +9,9 @@ from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, constraint_broken
 from iamctl.model.quotas import QUOTAS
 from iamctl.store.codec import parts
 from iamctl.store.codec.format import FORMAT
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from iamctl.model.import_record import ImportedEntity, ImportRecord, Spelling
 from iamctl.model.names import Constraint
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 _IMPORT_NAME = Constraint("name", r"[\w.-]+", 1, 128)

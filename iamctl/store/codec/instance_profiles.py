@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.names import INSTANCE_PROFILE_NAME, PATH
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 

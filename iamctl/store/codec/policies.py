@@ -8,9 +8,9 @@ from iamctl.model.document import Document
 from iamctl.model.names import POLICY_NAME, POLICY_PATH, VERSION_ID
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 

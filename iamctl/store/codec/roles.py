@@ -9,9 +9,9 @@ from iamctl.model.document import Document
 from iamctl.model.names import DESCRIPTION, PATH, ROLE_NAME, check_max_session_duration, constraint_broken
 from iamctl.model.role import Role
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 

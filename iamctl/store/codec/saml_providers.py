@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from iamctl.model.names import SAML_METADATA, SAML_PROVIDER_NAME
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 

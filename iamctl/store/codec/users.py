@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from iamctl.model.names import PATH, USER_NAME
 from iamctl.model.user import User
 from iamctl.store.codec import parts
-from iamctl.store.codec.parts import DocumentCheck, Form
 
 if TYPE_CHECKING:
+    from iamctl.store.codec.parts import DocumentCheck, Form
     from iamctl.syntax.table_reader import TableReader
 
 
