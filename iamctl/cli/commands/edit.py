@@ -1,0 +1,125 @@
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iamctl.cli import options
+from iamctl.cli.editor import Draft, editor_command, open_editor
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.revisions import listed_revision
+from iamctl.cli.run import Run, run_of
+from iamctl.errors import ConcurrentModification, EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
+from iamctl.service.editing import ACCOUNT_FILE, edit_file, file_of
+from iamctl.service.service import Service
+
+
+def edit(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="a name, an ARN or a unique id; `account` is account.toml")
+    ],
+    dry_run: options.DryRun = False,
+) -> None:
+    """Edit the file of whatever has this name, ARN or unique id.
+
+    `$VISUAL`, else `$EDITOR`, opens a copy. When it is closed, the text is checked, the difference is shown and
+    made one change. A text with a mistake changes nothing and is kept; on a terminal you can go on editing it.
+    Ids, dates, names and paths stay. A file that is broken on disk can be mended so; name it as `doctor` does.
+
+    Example: EDITOR=true iamctl edit alice
+    Example: EDITOR=true iamctl edit account
+    """
+    run = run_of(ctx)
+    command = editor_command(os.environ)
+    service = run.service()
+    with service.reading() as account:
+        path = file_of(account, name)
+    folder = run.accounts().folder(service.account_id)
+    file = folder / path
+    draft = Draft(file.name, _bytes_of(folder, path))
+    try:
+        _until_it_is_right(run, command, draft, file, path, dry_run=dry_run)
+    except BaseException as error:
+        _keep(draft, error)
+        raise
+    draft.discard()
+
+
+def _until_it_is_right(run: Run, command: list[str], draft: Draft, file: Path, path: str, *, dry_run: bool) -> None:
+    while True:
+        open_editor(command, draft.path)
+        data = draft.read()
+        if data == draft.original:
+            run.note("nothing was changed")
+            return
+        try:
+            tried = _applied(run, draft, file, path, data, dry_run=True)
+        except ConcurrentModification:
+            raise
+        except IamctlError as error:
+            if not _goes_on(run, error):
+                raise
+            continue
+        break
+    if dry_run or not run.output.explicit:
+        run.show_changed(tried)
+    if not dry_run:
+        done = _applied(run, draft, file, path, data)
+        if run.output.explicit and done.revision is not None:
+            run.show(Answer({"Revision": listed_revision(done.revision)}))
+
+
+def _applied(run: Run, draft: Draft, file: Path, path: str, data: bytes, *, dry_run: bool = False) -> Service:
+    service = run.service(dry_run=dry_run)
+    with service.change() as change:
+        if not file.is_file() or file.read_bytes() != draft.original:
+            raise ConcurrentModification(
+                f"{path} was changed by somebody else meanwhile; nothing of yours was applied.",
+                hint=f"compare: `diff {file} {draft.path}`",
+            )
+        edit_file(change, run.service(), path=path, data=data, source=str(draft.path))
+        if path == ACCOUNT_FILE:
+            _check_alias_free(run, change.account.settings.alias, service.account_id)
+    return service
+
+
+def _check_alias_free(run: Run, alias: str | None, account_id: str) -> None:
+    for other in run.accounts().ids():
+        if alias and other != account_id:
+            with run.service(account=other).reading() as account:
+                if account.settings.alias == alias:
+                    raise EntityAlreadyExists("account alias", alias, hint=f"account {other} has it")
+
+
+def _goes_on(run: Run, error: IamctlError) -> bool:
+    """Whether the person at the terminal wants to mend the mistakes now."""
+    if not run.is_someone_there:
+        return False
+    from iamctl.cli.output.ask import confirm
+    from iamctl.cli.output.errors import show_error
+
+    show_error(error, json=False)
+    return confirm("Go on editing?", terminal=True, yes=False, no_input=False)
+
+
+def _keep(draft: Draft, error: BaseException) -> None:
+    if not draft.is_worth_keeping:
+        draft.discard()
+        return
+    draft.keep()
+    if isinstance(error, IamctlError):
+        error.hints = (*error.hints, f"your text is kept: {draft.path}")
+    else:
+        from iamctl.cli.output.streams import warn
+
+        warn(f"Your text is kept: {draft.path}")
+
+
+def _bytes_of(folder: Path, path: str) -> bytes:
+    if (folder / path).resolve() != folder.resolve() / path:
+        raise InvalidInput(f"{path} is behind a symbolic link.", hint="put the file itself there")
+    try:
+        return (folder / path).read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise NoSuchEntity("file", path, hint="see `iamctl doctor`") from None
