@@ -9,10 +9,11 @@ import stat
 from typing import TYPE_CHECKING
 
 from iamctl.errors import IamctlError, MachineError, Place
-from iamctl.store.codec.kinds import KINDS, Kind
+from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path
 from iamctl.store.file_names import SUFFIX, entity_name
-from iamctl.store.folder import FOLDERS, Folder, is_staged
+from iamctl.store.folder import FOLDERS, STAGING_FILE, Folder, is_staged, is_text
 from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
+from iamctl.store.lock import write_lock
 from iamctl.store.protocol import Finding
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from iamctl.store.index import Index
     from iamctl.store.toml_store import TomlStore
 
-_OWN_FILES = ("account.toml", LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", ".lock")
+_OWN_FILES = ("account.toml", LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", ".lock", STAGING_FILE)
 
 
 def examine(store: TomlStore) -> list[Finding]:
     """Every finding on disk, in the order of the folders."""
-    findings = list(_ledger_findings(store.folder))
+    findings = list(_ledger_findings(store.folder, store.account_id))
+    if store.folder.stamp("account.toml") is None and store.folder.stamp(LEDGER_FILE):
+        mend = "`iamctl doctor --repair` writes it anew as the ledger knows it"
+        findings.append(Finding("NoAccountFile", "account.toml", "The file is gone.", mend, repairable=True))
+        return findings
     try:
         with store.reading() as view:
             for shelf, kind in KINDS.items():
@@ -35,11 +40,19 @@ def examine(store: TomlStore) -> list[Finding]:
         findings.append(_finding_of(error, "account.toml"))
     findings += _unknown_files(store.folder)
     findings += _open_to_others(store.folder)
-    findings += [
-        Finding("StrayFile", path, "A killed process left this staged file.", "remove it", repairable=True)
-        for path in store.folder.strays()
-    ]
-    return findings
+    return findings + _strays(store.folder)
+
+
+def _strays(folder: Folder) -> list[Finding]:
+    """Staged files that nobody is about to put in their places."""
+    try:
+        with write_lock(folder.root, 0):
+            return [
+                Finding("StrayFile", path, "A killed process left this staged file.", "remove it", repairable=True)
+                for path in folder.strays()
+            ]
+    except MachineError:
+        return []
 
 
 def verify(store: TomlStore) -> list[Finding]:
@@ -60,14 +73,14 @@ def verify(store: TomlStore) -> list[Finding]:
 
 
 def _differs(folder: Folder, ledger: Ledger, path: str) -> Iterator[Finding]:
-    kind = next(kind for kind in KINDS.values() if kind.folder == path.rpartition("/")[0])
-    text = folder.text_if_readable(path, kind)
+    kind = kind_of_path(path)
+    text = folder.text_if_readable(path, kind) if kind else None
     if text_hash(text) != ledger.last_hash(path):
         what = "is not there" if folder.stamp(path) is None else "is not what the ledger says"
         yield Finding("DifferentFile", path, f"The file {what}.", "see `iamctl doctor`")
 
 
-def _ledger_findings(folder: Folder) -> Iterator[Finding]:
+def _ledger_findings(folder: Folder, account_id: str) -> Iterator[Finding]:
     path = folder.root / LEDGER_FILE
     if not path.exists():
         yield Finding(
@@ -75,7 +88,7 @@ def _ledger_findings(folder: Folder) -> Iterator[Finding]:
         )
         return
     try:
-        ledger = Ledger.open(folder.root)
+        ledger = Ledger.open(folder.root, account_id)
         try:
             said = ledger.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:
@@ -114,7 +127,12 @@ def _unknown_files(folder: Folder) -> Iterator[Finding]:
             continue
         for entry in sorted(os.scandir(place), key=lambda entry: entry.name):
             path = f"{name}/{entry.name}".lstrip("/")
-            if name and entry.name.endswith(SUFFIX) and entity_name(entry.name) is None and "%~" not in entry.name:
+            if not is_text(path):
+                path = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                yield Finding(
+                    "UnknownFile", path, "The name of this file is not UTF-8.", "rename it or move it elsewhere"
+                )
+            elif name and entry.name.endswith(SUFFIX) and entity_name(entry.name) is None and "%~" not in entry.name:
                 yield Finding("UnknownFile", path, "No entity has a file of this name.", "rename it as its name says")
             elif not _is_ours(path, entry.name, name):
                 yield Finding("UnknownFile", path, "This file is none of iamctl's.", "move it elsewhere")
@@ -130,14 +148,17 @@ def _open_to_others(folder: Folder) -> Iterator[Finding]:
     if os.name == "nt":
         return
     mend = "`chmod go= {}`, or `iamctl doctor --repair`"
-    for name in ("", *FOLDERS):
+    for name in ("", "providers", *FOLDERS):
         place = folder.root / name
         if place.is_symlink() or not place.is_dir():
             continue
         if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Finding("OpenToOthers", name or ".", "Others may look into this folder.", mend.format(place), True)
         for entry in os.scandir(place):
-            mode = entry.stat(follow_symlinks=False).st_mode
+            try:
+                mode = entry.stat(follow_symlinks=False).st_mode
+            except FileNotFoundError:
+                continue
             if stat.S_ISREG(mode) and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 path = f"{name}/{entry.name}".lstrip("/")
                 yield Finding("OpenToOthers", path, "Others may open this file.", mend.format(place / entry.name), True)

@@ -1,12 +1,13 @@
 """The account's folder as it lies there: which files, how old, and their texts, read with suspicion.
 
-A file is only read when it is a plain file of a sensible size in a folder that is no symbolic link.
+A file is only read or written when it is a plain file of a sensible size in a folder that is no symbolic link.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import BrokenFile, MachineError
@@ -14,7 +15,6 @@ from iamctl.store.codec.kinds import KINDS, Kind
 from iamctl.store.file_names import SUFFIX
 from iamctl.store.index import Stamp, stamp_of
 from iamctl.store.lock import storage_failure
-from iamctl.syntax.toml_read import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +22,15 @@ if TYPE_CHECKING:
 
 FOLDERS = tuple(kind.folder for kind in KINDS.values() if kind.folder)
 
+STAGED_PREFIX = ".staged-"
+STAGING_FILE = ".staging"  # is there while staged files may be: who finds it later sweeps them
+
 
 class Seen(NamedTuple):
-    """One file as it lies there.
-
-    Attributes:
-        changed: when anything of it last changed, in nanoseconds; nobody can set it back.
-    """
+    """One file as it lies there."""
 
     path: str
     stamp: Stamp
-    changed: int
-    mode: int
 
 
 class Folder:
@@ -41,6 +38,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._checked: set[str] = set()
 
     def files(self, folder: str) -> Iterator[Seen]:
         """The entity files of one of the account's folders, in no order.
@@ -48,38 +46,17 @@ class Folder:
         Raises:
             BrokenFile: the folder is a symbolic link or no folder.
         """
-        place = self.root / folder
-        try:
-            mode = place.lstat().st_mode
-        except FileNotFoundError:
+        if not self._is_there(folder):
             return
-        if not stat.S_ISDIR(mode):
-            raise BrokenFile(f"{folder}: this is not a folder of its own.", hint="iamctl follows no symbolic links")
         try:
-            with os.scandir(place) as entries:
+            with os.scandir(self.root / folder) as entries:
                 for entry in entries:
-                    if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
-                        status = entry.stat(follow_symlinks=False)
-                        path = f"{folder}/{entry.name}"
-                        yield Seen(path, stamp_of(status), status.st_ctime_ns, status.st_mode)
+                    name = entry.name
+                    if name.endswith(SUFFIX) and not name.startswith(".") and is_text(name):
+                        with suppress(FileNotFoundError):  # it went while we looked
+                            yield Seen(f"{folder}/{name}", stamp_of(entry.stat(follow_symlinks=False)))
         except OSError as error:
-            raise storage_failure(error, place) from error
-
-    def strays(self) -> Iterator[str]:
-        """Staged files that a killed process left; they never held anything that the ledger does not have."""
-        for folder in ("", *FOLDERS):
-            place = self.root / folder
-            if place.is_dir() and not place.is_symlink():
-                for entry in os.scandir(place):
-                    if is_staged(entry.name):
-                        yield f"{folder}/{entry.name}".lstrip("/")
-
-    def mtime(self, folder: str) -> int:
-        """When files last came or went, in nanoseconds; 0 where there is no such folder."""
-        try:
-            return (self.root / folder).lstat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
+            raise storage_failure(error, self.root / folder) from error
 
     def stamp(self, path: str) -> Stamp | None:
         """The file's stamp; None where there is none."""
@@ -94,9 +71,12 @@ class Folder:
         """The file's text and the stamp it was read under.
 
         Raises:
-            BrokenFile: it is no plain file, too large, or no UTF-8.
+            BrokenFile: it is no plain file, too large, no UTF-8, or behind a symbolic link.
             StorageFailure: the machine does not let us read it.
         """
+        from iamctl.syntax.toml_read import read_text
+
+        self._is_there(kind.folder)
         place = self.root / path
         try:
             descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
@@ -104,14 +84,20 @@ class Folder:
             if place.is_symlink():
                 raise BrokenFile(f"{path}: this is a symbolic link.", hint="put the file itself there") from error
             raise storage_failure(error, place) from error
-        with os.fdopen(descriptor, "rb") as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise BrokenFile(f"{path}: this is not a plain file.", hint="put a TOML file there, or nothing")
             if status.st_size > kind.largest:
-                most = f"a {kind.what}'s file has at most {kind.largest:,}"
+                most = f"a file of this kind ({kind.what}) has at most {kind.largest:,}"
                 raise BrokenFile(f"{path}: {status.st_size:,} bytes are too many; {most}.", hint="see what it holds")
-            return read_text(file.read(), path, error=BrokenFile), stamp_of(status)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(kind.largest + 1)
+        except OSError as error:
+            raise storage_failure(error, place) from error
+        finally:
+            os.close(descriptor)
+        return read_text(data, path, error=BrokenFile), stamp_of(status)
 
     def text_if_readable(self, path: str, kind: Kind) -> str | None:
         """The file's text; None where there is none or it cannot be read."""
@@ -121,40 +107,112 @@ class Folder:
             return None
 
     def stage(self, path: str, text: str, name: str) -> Stamp:
-        """Write a text beside the place where it will go, durably.
+        """Write a text beside the place where it will go, durably; its stamp.
 
         Raises:
+            BrokenFile: the folder is a symbolic link or no folder.
             StorageFailure: the disk is full or read-only.
         """
-        place = self.root / path
-        staged = place.parent / name
+        folder = folder_of(path)
+        staged = f"{self.root}/{folder}/{name}"
         try:
-            if not place.parent.is_dir():
-                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            self._make(folder)
+            with suppress(FileNotFoundError):
+                os.unlink(staged)
+            descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
                 data = text.encode()
                 while data:
                     data = data[os.write(descriptor, data) :]
+                # An edit within the clock's same tick would have the same mtime; a nanosecond less tells them apart.
+                written = os.fstat(descriptor).st_mtime_ns - 1
+                os.utime(staged, ns=(written, written))
                 os.fsync(descriptor)
                 return stamp_of(os.fstat(descriptor))
             finally:
                 os.close(descriptor)
         except OSError as error:
-            raise storage_failure(error, place) from error
+            raise storage_failure(error, self.root / path) from error
 
     def sync(self, folder: str) -> None:
         """Make renames and removals in the folder durable."""
         if os.name == "nt":
             return  # folders cannot be opened there; NTFS journals its names itself
-        descriptor = os.open(self.root / folder, os.O_RDONLY)
+        try:
+            descriptor = os.open(self.root / folder, os.O_RDONLY)
+        except FileNotFoundError:
+            return
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
+    def is_staging(self) -> bool:
+        """Whether somebody stages files, or died while at it."""
+        return os.path.lexists(f"{self.root}/{STAGING_FILE}")
 
-STAGED_PREFIX = ".staged-"
+    def begin_staging(self) -> None:
+        try:
+            os.close(os.open(self.root / STAGING_FILE, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            raise storage_failure(error, self.root / STAGING_FILE) from error
+
+    def end_staging(self) -> None:
+        with suppress(OSError):
+            os.unlink(self.root / STAGING_FILE)
+
+    def sweep(self) -> None:
+        """Remove what a killed process staged; its holder has the account's lock."""
+        for path in list(self.strays()):
+            with suppress(OSError):
+                os.unlink(self.root / path)
+        self.end_staging()
+
+    def strays(self) -> Iterator[str]:
+        """Staged files, which never hold anything that the ledger or the next try does not have."""
+        for folder in ("", *FOLDERS):
+            place = self.root / folder
+            if place.is_dir() and not place.is_symlink():
+                with os.scandir(place) as entries:
+                    yield from (f"{folder}/{entry.name}".lstrip("/") for entry in entries if is_staged(entry.name))
+
+    def _is_there(self, folder: str) -> bool:
+        """Whether there is such a folder; looked at once.
+
+        Raises:
+            BrokenFile: it is a symbolic link or no folder.
+        """
+        if folder in self._checked or not folder:
+            return True
+        try:
+            if not self._is_there(folder_of(folder)):
+                return False
+            mode = os.lstat(self.root / folder).st_mode
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise storage_failure(error, self.root / folder) from error
+        if not stat.S_ISDIR(mode):
+            raise BrokenFile(f"{folder}: this is not a folder of its own.", hint="iamctl follows no symbolic links")
+        self._checked.add(folder)
+        return True
+
+    def _make(self, folder: str) -> None:
+        """Make the folder, and those above it, for its owner alone; durably."""
+        if not self._is_there(folder):
+            above = folder_of(folder)
+            self._make(above)
+            (self.root / folder).mkdir(0o700)
+            self.sync(above)
+
+
+def is_text(name: str) -> bool:
+    """Whether the file's name is UTF-8; any other cannot be an entity's."""
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def staged_name(number: int) -> str:

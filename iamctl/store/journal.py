@@ -18,19 +18,33 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import StorageFailure
+from iamctl.errors import ConcurrentModification, StorageFailure
 from iamctl.store.codec.kinds import Kind, kind_of_path
-from iamctl.store.folder import Folder, staged_name
+from iamctl.store.folder import Folder, folder_of, staged_name
 from iamctl.store.index import Index, Stamp
-from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
+from iamctl.store.ledger import LEDGER_FILE, Ledger
 from iamctl.store.lock import storage_failure
 
 if TYPE_CHECKING:
     from iamctl.store.protocol import FileChange, Noun, OperationCall, Revision
 
 Step = Callable[[str], None]
+
+
+class Plan(NamedTuple):
+    """What a change does to the files.
+
+    Attributes:
+        changes: sorted by path.
+        nouns: what each path will hold.
+        stamps: those of the files as the change found them; None where there was none.
+    """
+
+    changes: list[FileChange]
+    nouns: dict[str, tuple[Kind, Noun]]
+    stamps: dict[str, Stamp | None]
 
 
 class Journal:
@@ -45,38 +59,27 @@ class Journal:
         self._ledger = ledger
         self._at = at
 
-    def write(
-        self,
-        changes: list[FileChange],
-        nouns: dict[str, tuple[Kind, Noun]],
-        *,
-        time: str,
-        caller: str,
-        operations: Iterable[OperationCall],
-    ) -> Revision:
-        """Make the changes happen.
-
-        Args:
-            nouns: what each path will hold after the change.
+    def write(self, plan: Plan, *, time: str, caller: str, operations: Iterable[OperationCall]) -> Revision:
+        """Make the change happen.
 
         Raises:
             StorageFailure: the disk refused; nothing has changed.
+            ConcurrentModification: a person edited one of the files; nothing has changed.
         """
         staged: dict[str, str] = {}
-        stamps: dict[str, Stamp] = {}
+        is_kept = False
         try:
-            for number, change in enumerate(changes):
-                if change.after is not None:
-                    staged[change.path] = staged_name(number)
-                    stamps[change.path] = self._folder.stage(change.path, change.after, staged_name(number))
-                    self._at("staged")
-            revision = self._commit(changes, nouns, stamps, time, caller, operations)
-        except (StorageFailure, sqlite3.Error) as error:
-            self._withdraw(staged)
+            stamps = self._stage(plan.changes, staged)
+            revision = self._commit(plan, stamps, time, caller, operations)
+            is_kept = True
+        except (OSError, sqlite3.Error) as error:
             raise ledger_failure(self._folder, error) from error
+        finally:
+            if not is_kept:
+                self._withdraw(staged)
         self._at("committed")
-        self._place(changes, staged)
-        self._applied(revision.number, {folder_of(change.path) for change in changes})
+        self._place(plan.changes, staged, plan.stamps)
+        self._applied(revision.number)
         return revision
 
     def recover(self) -> None:
@@ -87,11 +90,22 @@ class Journal:
             if revision is not None:
                 self._redo(revision)
                 self._at("redone")
+                self._applied(number)
+
+    def _stage(self, changes: list[FileChange], staged: dict[str, str]) -> dict[str, Stamp]:
+        """Write the new texts beside their places; their stamps. `staged` is told of each before it is there."""
+        stamps = {}
+        self._folder.begin_staging()
+        for number, change in enumerate(changes):
+            if change.after is not None:
+                staged[change.path] = staged_name(number)
+                stamps[change.path] = self._folder.stage(change.path, change.after, staged_name(number))
+                self._at("staged")
+        return stamps
 
     def _commit(
         self,
-        changes: list[FileChange],
-        nouns: dict[str, tuple[Kind, Noun]],
+        plan: Plan,
         stamps: dict[str, Stamp],
         time: str,
         caller: str,
@@ -100,15 +114,21 @@ class Journal:
         index = Index(self._ledger.connection)
         connection = self._ledger.connection
         end_transaction(connection)
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            revision = self._ledger.append(time, caller, operations, changes)
-            for change in changes:
+            revision = self._ledger.append(time, caller, operations, plan.changes)
+            for change in plan.changes:
                 if change.after is None:
                     index.drop(change.path)
-                else:
-                    kind, noun = nouns[change.path]
-                    index.put(kind, noun, change.path, stamps[change.path])
+            for path, stamp in stamps.items():
+                kind, noun = plan.nouns[path]
+                index.put(kind, noun, path, stamp)
+            for path in plan.stamps:
+                if not self.is_as_found(plan.stamps, path):
+                    raise ConcurrentModification(
+                        f"{path} was edited while this change was being made.", hint="nothing has changed; try again"
+                    )
             self._at("committing")
             connection.execute("COMMIT")
         except BaseException:
@@ -116,16 +136,28 @@ class Journal:
             raise
         return revision
 
-    def _place(self, changes: list[FileChange], staged: dict[str, str]) -> None:
+    def is_as_found(self, stamps: dict[str, Stamp | None], path: str) -> bool:
+        """Whether the file is the one that the change found there."""
+        found = self._folder.stamp(path)
+        # Where the file system ignores case, a name that changes only its case shows the old file under the new one.
+        return found == stamps[path] or (stamps[path] is None and found in stamps.values())
+
+    def _place(self, changes: list[FileChange], staged: dict[str, str], stamps: dict[str, Stamp | None]) -> None:
+        """Bring the files to where the revision leaves them. One that a person saved just now is left as it is."""
         root = self._folder.root
         try:
             for change in changes:
                 if change.after is None:
-                    with suppress(FileNotFoundError):
-                        os.unlink(f"{root}/{change.path}")
+                    if self._folder.stamp(change.path) == stamps[change.path]:
+                        with suppress(FileNotFoundError):
+                            os.unlink(f"{root}/{change.path}")
                     self._at("removed")
             for path, name in staged.items():
-                os.replace(f"{root}/{folder_of(path)}/{name}", f"{root}/{path}")
+                source = f"{root}/{folder_of(path)}/{name}"
+                if self._folder.stamp(path) == stamps[path]:
+                    os.replace(source, f"{root}/{path}")
+                else:
+                    os.unlink(source)  # the ledger has its text; the next look finds the person's on top of it
                 self._at("placed")
             for folder in {folder_of(change.path) for change in changes}:
                 self._folder.sync(folder)
@@ -137,64 +169,60 @@ class Journal:
 
     def _redo(self, revision: Revision) -> None:
         """Bring the files to where the revision leaves them. A file that a person edited since is left to them."""
-        index = Index(self._ledger.connection)
         pending = []
+        stamps: dict[str, Stamp | None] = {}
+        for change in revision.files:
+            stamps[change.path] = self._folder.stamp(change.path)
+            if self._is_before(change):
+                pending.append(change)
         staged: dict[str, str] = {}
-        for number, change in enumerate(revision.files):
-            kind = kind_of_path(change.path)
-            present = self._folder.text_if_readable(change.path, kind) if kind else None
-            if text_hash(present) == text_hash(change.after) or text_hash(present) != text_hash(change.before):
-                continue
-            pending.append(change)
-            if change.after is not None:
-                staged[change.path] = staged_name(number)
-                self._folder.stage(change.path, change.after, staged_name(number))
-        self._place(pending, staged)
+        self._stage(pending, staged)
+        self._place(pending, staged, stamps)
+        self._restamp(revision)
+
+    def _is_before(self, change: FileChange) -> bool:
+        """Whether the file is as the revision found it, and not as it leaves it."""
+        if self._folder.stamp(change.path) is None:
+            return change.before is None and change.after is not None
+        present = self._text(change.path)
+        return present is not None and present != change.after and present == change.before
+
+    def _restamp(self, revision: Revision) -> None:
+        """Tell the index which files hold the revision's texts now."""
+        index = Index(self._ledger.connection)
         connection = self._ledger.connection
         connection.execute("BEGIN IMMEDIATE")
-        for change in revision.files:
-            stamp = self._folder.stamp(change.path)
-            entry = index.at(change.path)
-            if stamp and entry and self._folder_text_is(change):
-                index.restamp(change.path, stamp)
-        connection.execute("COMMIT")
-        self._applied(revision.number, {folder_of(change.path) for change in revision.files})
+        try:
+            for change in revision.files:
+                stamp = self._folder.stamp(change.path)
+                if stamp and self._text(change.path) == change.after:
+                    index.restamp(change.path, stamp)
+            connection.execute("COMMIT")
+        except BaseException:
+            end_transaction(connection)
+            raise
 
-    def _folder_text_is(self, change: FileChange) -> bool:
-        kind = kind_of_path(change.path)
-        return kind is not None and self._folder.text_if_readable(change.path, kind) == change.after
+    def _text(self, path: str) -> str | None:
+        kind = kind_of_path(path)
+        return self._folder.text_if_readable(path, kind) if kind else None
 
-    def _applied(self, number: int, folders: set[str]) -> None:
+    def _applied(self, number: int) -> None:
         # Losing this mark costs a second look at files that are in place: it need not wait for the disk.
         connection = self._ledger.connection
-        connection.execute("PRAGMA synchronous = NORMAL")
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA synchronous = NORMAL")
             self._ledger.set_state("applied", number)
-            note_folders(connection, self._folder, folders)
-            connection.execute("COMMIT")
+            connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error:
             end_transaction(connection)  # the change is committed; the next command notes it
-        finally:
-            connection.execute("PRAGMA synchronous = FULL")
         self._at("applied")
+        self._folder.end_staging()
 
     def _withdraw(self, staged: dict[str, str]) -> None:
         for path, name in staged.items():
             with suppress(OSError):
                 os.unlink(f"{self._folder.root}/{folder_of(path)}/{name}")
-
-
-def folder_of(path: str) -> str:
-    return path.rpartition("/")[0]
-
-
-def note_folders(connection: sqlite3.Connection, folder: Folder, paths: Iterable[str]) -> None:
-    """Note when files last came or went, so that the next look at the folder can be a short one."""
-    connection.executemany(
-        "INSERT INTO folder VALUES (?, ?, 0) ON CONFLICT(path) DO UPDATE SET mtime = excluded.mtime",
-        [(path, folder.mtime(path)) for path in paths if path],
-    )
+        self._folder.end_staging()
 
 
 def end_transaction(connection: sqlite3.Connection) -> None:
@@ -208,6 +236,8 @@ def ledger_failure(folder: Folder, error: Exception) -> StorageFailure:
     if isinstance(error, StorageFailure):
         return error
     path = folder.root / LEDGER_FILE
+    if isinstance(error, OSError):
+        return storage_failure(error, path)
     if "full" in str(error):
         return StorageFailure(f"{path}: No space left on device.", hint="free some space: nothing has changed")
     if "readonly" in str(error) or "unable to open" in str(error):

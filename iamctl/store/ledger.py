@@ -10,10 +10,12 @@ Sources: https://www.sqlite.org/wal.html · https://www.sqlite.org/atomiccommit.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import StorageFailure
+from iamctl.store.lock import storage_failure
 from iamctl.store.protocol import FileChange, Finding, OperationCall, Revision
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEDGER_FILE = "ledger.sqlite3"
+_APPLICATION_ID = 0x49414D43  # "IAMC"
 SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE state(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -43,14 +46,16 @@ CREATE TABLE reference(
     relation TEXT NOT NULL, target TEXT NOT NULL, shelf TEXT NOT NULL, key TEXT NOT NULL,
     PRIMARY KEY (relation, target, shelf, key)) WITHOUT ROWID;
 CREATE INDEX reference_by_source ON reference(shelf, key);
-CREATE TABLE folder(path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE folder(path TEXT PRIMARY KEY, digest INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
 def text_hash(text: str | None) -> str | None:
+    if text is None:
+        return None
     import hashlib  # 3 ms that readers do not pay
 
-    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def revision_hash(
@@ -71,25 +76,44 @@ class Ledger:
         self.is_in_memory = is_in_memory
 
     @classmethod
-    def open(cls, folder: Path) -> Ledger:
-        """Open the account's ledger; make it where there is none.
+    def open(cls, folder: Path, account_id: str) -> Ledger:
+        """Open the account's ledger. One that is empty is laid out: the account's lock is held where it may be.
 
         Raises:
-            StorageFailure: it is damaged or cannot be opened.
+            StorageFailure: it is damaged, is none, is another account's, or cannot be opened.
         """
         path = folder / LEDGER_FILE
+        connection: sqlite3.Connection | None = None
         try:
-            connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=32)
+            if not path.exists():
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=64)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
-                _create(connection)
-                path.chmod(0o600)
-        except sqlite3.Error as error:
-            raise damaged(path, error) from error
-        if version > SCHEMA_VERSION:
-            connection.close()
-            raise StorageFailure(f"{path}: the ledger was written by a later iamctl.", hint="install a newer iamctl")
-        return cls(connection)
+                _create(connection, account_id)
+            ledger = cls(connection)
+            _check_version(path, version)
+            if (owner := ledger.state("account")) != account_id:
+                raise StorageFailure(f"{path}: this is the ledger of {owner}, not of {account_id}.", hint=_SET_ASIDE)
+            return ledger
+        except BaseException as error:
+            if connection:
+                connection.close()
+            if isinstance(error, OSError):
+                raise storage_failure(error, path) from error
+            if isinstance(error, sqlite3.Error):
+                raise damaged(path, error) from error
+            raise
+
+    @staticmethod
+    def is_empty(folder: Path) -> bool:
+        """Whether there is no ledger yet, or nothing in it."""
+        try:
+            return (folder / LEDGER_FILE).stat().st_size == 0
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            raise storage_failure(error, folder / LEDGER_FILE) from error
 
     @classmethod
     def in_memory(cls) -> Ledger:
@@ -98,9 +122,15 @@ class Ledger:
         connection.executescript(_SCHEMA)
         return cls(connection, is_in_memory=True)
 
-    def another(self, folder: Path) -> Ledger | None:
-        """A second connection, which sees what was committed meanwhile; None for a ledger in memory."""
-        return None if self.is_in_memory else Ledger.open(folder)
+    def head_now(self, folder: Path) -> int:
+        """The newest revision's number as others see it, whatever moment this connection is held at."""
+        if self.is_in_memory:
+            return self.head()
+        connection = sqlite3.connect(folder / LEDGER_FILE, timeout=60, isolation_level=None)
+        try:
+            return Ledger(connection).head()
+        finally:
+            connection.close()
 
     def close(self) -> None:
         self.connection.close()
@@ -108,6 +138,10 @@ class Ledger:
     def state(self, key: str, default: Any = None) -> Any:
         row = self.connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         return row[0] if row else default
+
+    def states(self) -> dict[str, Any]:
+        """Every state, by its key."""
+        return dict(self.connection.execute("SELECT key, value FROM state"))
 
     def set_state(self, key: str, value: Any) -> None:
         self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
@@ -189,7 +223,7 @@ class Ledger:
     def breaks(self) -> Iterator[Finding]:
         """Where the chain of revisions does not hold."""
         previous, expected = "", 1
-        for row in self.connection.execute("SELECT * FROM revision ORDER BY number").fetchall():
+        for row in self.connection.execute("SELECT * FROM revision ORDER BY number"):
             number, time, caller, operations, said_previous, own = row
             files = [
                 list(each)
@@ -202,6 +236,18 @@ class Ledger:
             elif revision_hash(number, time, caller, operations, files, said_previous) != own:
                 yield _break(number, "was altered after it was written")
             previous, expected = own, number + 1
+        if self.applied() >= expected:
+            yield _break(self.applied(), "is missing, and so may be others before it")
+        lost = "SELECT path, revision FROM file, revision WHERE number = revision AND"
+        for column in ("before", "after"):
+            for path, number in self.connection.execute(
+                f"{lost} {column} IS NOT NULL AND {column} NOT IN (SELECT hash FROM text)"
+            ):
+                yield _break(number, f"has lost the text of {path} {column} it")
+        for (number,) in self.connection.execute(
+            "SELECT DISTINCT revision FROM file WHERE revision NOT IN (SELECT number FROM revision)"
+        ):
+            yield _break(number, "is missing, and its files are there")
         for hash_, body in self.connection.execute("SELECT hash, body FROM text"):
             if text_hash(body) != hash_:
                 yield Finding("AlteredText", LEDGER_FILE, f"The text {hash_[:12]} was altered.", "restore a backup")
@@ -222,21 +268,32 @@ class Ledger:
         )
 
 
+_SET_ASIDE = "look with `iamctl doctor`; `iamctl doctor --repair` sets a damaged ledger aside and begins a new one"
+
+
 def damaged(path: Path, error: sqlite3.Error) -> StorageFailure:
     """What SQLite said about the ledger."""
-    hint = "look with `iamctl doctor`; `iamctl doctor --repair` sets a damaged ledger aside and begins a new one"
-    return StorageFailure(f"{path}: {error}.", hint=hint)
+    return StorageFailure(f"{path}: {error}.", hint=_SET_ASIDE)
 
 
 def _break(number: int, what: str) -> Finding:
     return Finding("BrokenChain", LEDGER_FILE, f"Revision {number} {what}.", "restore the ledger from a backup")
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _check_version(path: Path, version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise StorageFailure(f"{path}: the ledger was written by a later iamctl.", hint="install a newer iamctl")
+
+
+def _create(connection: sqlite3.Connection, account_id: str) -> None:
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise sqlite3.DatabaseError("file is a database, but no ledger")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been quicker
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
+        connection.execute("INSERT INTO state VALUES ('account', ?)", (account_id,))
+        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("COMMIT")

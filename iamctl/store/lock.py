@@ -33,15 +33,32 @@ def write_lock(folder: Path, timeout: float | None) -> Iterator[None]:
         LockTimeout: it was held for longer.
         StorageFailure: the folder cannot be written.
     """
+    descriptor = _locked(folder, timeout)
     try:
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise storage_failure(error, folder / LOCK_FILE) from error
-    try:
-        _acquire(descriptor, folder, timeout)
         yield
     finally:
         os.close(descriptor)
+
+
+def _locked(folder: Path, timeout: float | None) -> int:
+    """The open lock file, held. Whoever removes the file while it is held must not make two holders of one lock."""
+    path = folder / LOCK_FILE
+    try:
+        while True:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                _acquire(descriptor, folder, timeout)
+                if os.name == "nt" or os.path.samestat(os.fstat(descriptor), path.stat()):
+                    return descriptor
+            except FileNotFoundError:
+                if not folder.is_dir():
+                    raise
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+    except OSError as error:
+        raise storage_failure(error, path) from error
 
 
 def storage_failure(error: OSError, path: Path) -> StorageFailure:
@@ -85,6 +102,6 @@ def _try(descriptor: int) -> bool:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # Windows says of a held lock that it is not permitted
         return False
     return True

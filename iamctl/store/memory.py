@@ -41,7 +41,7 @@ class MemoryShelf(Generic[N]):
         return next((noun for noun in self._nouns.values() if noun.unique_id == unique_id), None)
 
     def all(self) -> Iterator[N]:
-        yield from (self._nouns[key] for key in sorted(self._nouns))
+        yield from [self._nouns[key] for key in sorted(self._nouns)]
 
     def count(self) -> int:
         return len(self._nouns)
@@ -101,7 +101,7 @@ class MemoryEdit:
         changes = tuple(self.changes())
         if not changes:
             return None
-        self._store.nouns = self.kept
+        self._store.nouns = {shelf: dict(nouns) for shelf, nouns in self.kept.items()}
         number = len(self._store.revisions) + 1
         revision = Revision(number, time, caller, operations, changes, "", "")
         self._store.revisions.append(revision)

@@ -16,7 +16,11 @@ Step = Callable[[Texts], dict[str, str]]
 
 def _number_the_format(texts: Texts) -> dict[str, str]:
     """Format 0 had no number."""
-    return {"account.toml": f"format = 1\n{texts['account.toml']}"}
+    from iamctl.syntax.toml_merge import merge_toml
+
+    text = texts["account.toml"]
+    table = parse_toml(text, "account.toml")
+    return {"account.toml": merge_toml(text, {"format": 1} | table | {"format": 1}, "account.toml")}
 
 
 STEPS: dict[int, Step] = {0: _number_the_format}

@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iamctl.errors import MachineError
-from iamctl.store.ledger import LEDGER_FILE
+from iamctl.store.folder import staged_name
+from iamctl.store.ledger import LEDGER_FILE, Ledger
 from iamctl.store.lock import write_lock
 
 if TYPE_CHECKING:
@@ -34,12 +35,26 @@ def repair(store: TomlStore) -> list[Finding]:
                 _set_aside(root)
             elif finding.code == "OpenToOthers":
                 path.chmod(0o700 if path.is_dir() else 0o600)
+            elif finding.code == "NoAccountFile":
+                _write_anew(store)
             elif finding.code == "StrayFile":
                 with suppress(FileNotFoundError):
                     path.unlink()
     with suppress(MachineError, sqlite3.Error), store.editing():
         pass  # a new ledger takes in the files as they are
     return mended
+
+
+def _write_anew(store: TomlStore) -> None:
+    """account.toml as the ledger has it."""
+    ledger = Ledger.open(store.folder.root, store.account_id)
+    try:
+        text = ledger.text(ledger.last_hash("account.toml"))
+    finally:
+        ledger.close()
+    if text is not None:
+        store.folder.stage("account.toml", text, staged_name(0))
+        os.replace(store.folder.root / staged_name(0), store.folder.root / "account.toml")
 
 
 def _set_aside(root: Path) -> None:

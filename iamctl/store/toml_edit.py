@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.errors import InvalidInput
+from iamctl.errors import ConcurrentModification, InvalidInput
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, to_row, to_table
-from iamctl.store.protocol import FileChange, Noun, OperationCall, Revision
+from iamctl.store.journal import Journal, Plan
+from iamctl.store.ledger import Ledger, text_hash
+from iamctl.store.protocol import FileChange, OperationCall, Revision
 from iamctl.store.toml_view import TomlView
 
 if TYPE_CHECKING:
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 
     from iamctl.store.codec.parts import DocumentCheck
     from iamctl.store.folder import Folder
-    from iamctl.store.journal import Journal
-    from iamctl.store.ledger import Ledger
+    from iamctl.store.protocol import Noun
     from iamctl.store.watch import Watch
 
 
@@ -40,73 +41,108 @@ class TomlEdit(TomlView):
         self._texts: dict[str, str | None] = {}
 
     def changes(self) -> list[FileChange]:
-        return sorted(self._changes()[0])
+        return self._plan().changes
 
     def replace_text(self, path: str, text: str | None) -> None:
         kind = kind_of_path(path)
         if kind is None:
             raise InvalidInput(f"{path} is no file of an account.")
-        entry = self.index.at(path)
-        if text is None:
-            if entry:
-                self.shelf(kind.shelf).laid[entry.name.lower()] = None
-        else:
+        self.notice(path)
+        shelf = self.shelf(kind.shelf)
+        if text is not None:
             noun = parse(kind, text, path, self.account_id, self._check)
-            self.shelf(kind.shelf).laid[noun.name.lower()] = noun
+            shelf.lay_over(noun.name, noun)
+        elif entry := self.index.at(path):
+            shelf.lay_over(entry.name, None)
         self._texts[path] = text
 
     def commit(self, *, time: str, caller: str, operations: tuple[OperationCall, ...]) -> Revision | None:
-        changes, nouns = self._changes()
-        if not changes:
+        plan = self._plan()
+        if not plan.changes:
             return None
-        return self._journal.write(sorted(changes), nouns, time=time, caller=caller, operations=operations)
+        revision = self._journal.write(plan, time=time, caller=caller, operations=operations)
+        for kind in KINDS.values():
+            self.shelf(kind.shelf).clear()
+        self._texts.clear()
+        self.begin()
+        return revision
 
-    def _changes(self) -> tuple[list[FileChange], dict[str, tuple[Kind, Noun]]]:
-        changes: list[FileChange] = []
+    def _plan(self) -> Plan:
+        """What each file will say, from all that was laid down."""
+        after: dict[str, str | None] = {}
         nouns: dict[str, tuple[Kind, Noun]] = {}
         for kind in KINDS.values():
             shelf = self.shelf(kind.shelf)
+            moved = set(shelf.renamed.values())
             for key, noun in shelf.laid.items():
-                if noun is None:
-                    changes += self._removal(kind, key)
-                else:
-                    changes += self._laid(kind, noun, shelf.renamed.get(key))
-                    nouns[kind.path(noun.name)] = (kind, noun)
-        return [change for change in changes if change.before != change.after], nouns
+                entry = self.index.find(kind.shelf, key)
+                if entry and (noun is None or entry.path != kind.path(noun.name)):
+                    after.setdefault(entry.path, None)
+                if noun is not None:
+                    origin = shelf.renamed.get(key) or (entry.path if entry and entry.path not in moved else None)
+                    self._lay(kind, noun, origin, after, nouns)
+        return self._held_against_disk(after, nouns)
 
-    def _removal(self, kind: Kind, key: str) -> list[FileChange]:
-        entry = self.index.find(kind.shelf, key)
-        if entry is None or any(path == entry.path for path in self._renamed_from()):
-            return []  # it never reached the disk, or its text moves along with the new name
-        return [FileChange(entry.path, self._text(entry.path, kind), None)]
-
-    def _laid(self, kind: Kind, noun: Noun, origin: str | None) -> list[FileChange]:
-        from iamctl.syntax.toml_render import render_toml
-
+    def _lay(
+        self,
+        kind: Kind,
+        noun: Noun,
+        origin: str | None,
+        after: dict[str, str | None],
+        nouns: dict[str, tuple[Kind, Noun]],
+    ) -> None:
+        """Add what the entity's file will say to `after`; `origin` is the file whose text it goes on from."""
         path = kind.path(noun.name)
-        entry = self.index.at(origin or path)
+        nouns[path] = (kind, noun)
+        if origin and origin != path:
+            after.setdefault(origin, None)
         if path in self._texts:
-            return [FileChange(path, self._text(path, kind), self._texts[path])]
-        if entry is None:
-            return [FileChange(path, None, render_toml(to_table(kind, noun)))]
-        if origin in (None, path) and entry.facts == to_row(kind, noun):
-            return []
-        from iamctl.syntax.toml_merge import merge_toml
+            after[path] = self._texts[path]
+            return
+        entry = self.index.at(origin) if origin else None
+        if origin == path and entry and entry.facts == to_row(kind, noun):
+            after.pop(path, None)  # an entity of its old name may have been laid there before
+            return
+        text = self.folder.text(origin, kind)[0] if origin and self.folder.stamp(origin) else None
+        if text is None:
+            from iamctl.syntax.toml_render import render_toml
 
-        before = self._text(entry.path, kind)
-        after = merge_toml(before or "", to_table(kind, noun), path)
-        if origin is None or origin == path:
-            return [FileChange(path, before, after)]
-        return [FileChange(origin, before, None), FileChange(path, None, after)]
+            after[path] = render_toml(to_table(kind, noun))
+        else:
+            from iamctl.syntax.toml_merge import merge_toml
 
-    def _renamed_from(self) -> list[str]:
-        return [path for kind in KINDS.values() for path in self.shelf(kind.shelf).renamed.values()]
+            after[path] = merge_toml(text, to_table(kind, noun), path)
 
-    def _text(self, path: str, kind: Kind) -> str | None:
-        return self.folder.text(path, kind)[0] if self.folder.stamp(path) else None
+    def _held_against_disk(self, after: dict[str, str | None], nouns: dict[str, tuple[Kind, Noun]]) -> Plan:
+        """The plan, with the texts that stand there now.
+
+        Raises:
+            ConcurrentModification: a person edited one of the files since this change looked at it.
+        """
+        plan = Plan([], nouns, {})
+        for path in sorted(after):
+            entry, stamp = self.index.at(path), self.folder.stamp(path)
+            if entry is None and stamp and stamp in plan.stamps.values():
+                stamp = None  # the file system ignores case, and this is the same file under its old name
+            kind = kind_of_path(path)
+            assert kind is not None, "every path comes from a kind"
+            before = self.folder.text(path, kind)[0] if stamp else None
+            is_known = (entry.stamp if entry else None) in (stamp, stamp and stamp.unsettled())
+            if not is_known or (entry and not entry.problem and text_hash(before) != self.ledger.last_hash(path)):
+                raise edited_meanwhile(path)
+            if before != after[path]:
+                plan.changes.append(FileChange(path, before, after[path]))
+                plan.stamps[path] = stamp
+        return plan
 
     def _accept(self, paths: list[str]) -> bool:
         self.end()
         self._watch.adopt(paths, self._time())
         self.begin()
-        return False
+        return True
+
+
+def edited_meanwhile(path: str) -> ConcurrentModification:
+    return ConcurrentModification(
+        f"{path} was edited while this change was being made.", hint="nothing has changed; try again"
+    )

@@ -13,10 +13,11 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from iamctl.errors import IamctlError, LockTimeout, MachineError, NoSuchEntity, StorageFailure
-from iamctl.store.accepted import AcceptedDocuments
-from iamctl.store.codec.kinds import KINDS
+from iamctl.errors import BrokenFile, IamctlError, LockTimeout, MachineError, NoSuchEntity, StorageFailure
+from iamctl.store.codec.format import FORMAT
+from iamctl.store.codec.kinds import KINDS, check_format
 from iamctl.store.folder import Folder
+from iamctl.store.index import Index
 from iamctl.store.journal import Journal, Step, ledger_failure
 from iamctl.store.ledger import LEDGER_FILE, Ledger, damaged
 from iamctl.store.lock import write_lock
@@ -26,11 +27,13 @@ from iamctl.store.toml_view import TomlView
 from iamctl.store.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import Any
 
     from iamctl.model.account_settings import AccountSettings
-    from iamctl.store.codec.parts import DocumentCheck
+    from iamctl.store.accepted import AcceptedDocuments
+    from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
 
 
 def _no_step(step: str) -> None:
@@ -65,7 +68,8 @@ class TomlStore:
         self.folder = Folder(root)
         self.notices: list[str] = []
         self._time = time
-        self._check = AcceptedDocuments(self.folder, check)
+        self._grammar = check
+        self._accepted: AcceptedDocuments | None = None
         self._lock_timeout = lock_timeout
         self._at = at
 
@@ -74,7 +78,7 @@ class TomlStore:
         members = {"AccountId": settings.account_id, "Alias": settings.alias, "RootEmail": settings.root_email}
         given = {name: value for name, value in members.items() if value is not None}
         with write_lock(self.folder.root, self._lock_timeout):
-            ledger = Ledger.open(self.folder.root)
+            ledger = Ledger.open(self.folder.root, self.account_id)
             try:
                 edit = self._edit(ledger)
                 edit.begin()
@@ -86,7 +90,7 @@ class TomlStore:
     @contextmanager
     def reading(self) -> Iterator[TomlView]:
         ledger = self._ledger_to_read()
-        watch = Watch(self.folder, ledger, self.account_id, self._check)
+        watch = self._watch(ledger)
         view = TomlView(self.account_id, self.folder, ledger, watch)
         try:
             view.begin()
@@ -96,13 +100,14 @@ class TomlStore:
         finally:
             view.end()
             if view.edits and not ledger.is_in_memory:
-                self._record(watch, list(view.edits))
+                self._record(ledger, watch, list(view.edits))
             ledger.close()
 
     @contextmanager
     def editing(self) -> Iterator[TomlEdit]:
+        self._check_there()
         with write_lock(self.folder.root, self._lock_timeout):
-            ledger = self._open_ledger()
+            ledger = Ledger.open(self.folder.root, self.account_id)
             try:
                 self._make_ready(ledger)
                 edit = self._edit(ledger)
@@ -118,7 +123,7 @@ class TomlStore:
         with self.reading() as view:
             for shelf in KINDS:
                 view.look(shelf)
-        return self._open_ledger()
+        return Ledger.open(self.folder.root, self.account_id)
 
     def examine(self) -> list[Finding]:
         from iamctl.store.examine import examine
@@ -135,90 +140,130 @@ class TomlStore:
 
         return repair(self)
 
+    def _check(self, tree: Any, kind: str) -> Iterable[DocumentProblem]:
+        """The grammar, less what an import accepted; most commands read no file and need neither."""
+        from iamctl.store.accepted import AcceptedDocuments
+
+        if self._accepted is None:
+            self._accepted = AcceptedDocuments(self.folder, self._grammar)
+        return self._accepted(tree, kind)
+
+    def _check_there(self) -> None:
+        if self.folder.stamp("account.toml"):
+            return
+        if Ledger.is_empty(self.folder.root):
+            raise NoSuchEntity("account", self.account_id, hint="make it with `iamctl init`")
+        raise BrokenFile(
+            f"{self.folder.root / 'account.toml'}: the account's own file is gone.",
+            hint="put it back from a backup; `iamctl doctor --repair` writes it anew as the ledger knows it",
+        )
+
     def _ledger_to_read(self) -> Ledger:
         """The ledger, with whatever a killed process left unfinished finished; else one made from the files alone."""
+        self._check_there()
         try:
-            ledger = self._open_ledger()
+            if Ledger.is_empty(self.folder.root):
+                with write_lock(self.folder.root, self._lock_timeout):
+                    Ledger.open(self.folder.root, self.account_id).close()
+            ledger = Ledger.open(self.folder.root, self.account_id)
             try:
-                if ledger.applied() < ledger.head() or not ledger.head() or self._is_old(ledger):
-                    self._make_ready_if_free(ledger)
+                self._make_ready_if_free(ledger)
             except BaseException:
                 ledger.close()
                 raise
             return ledger
         except (StorageFailure, sqlite3.Error) as error:
-            self._refuse_newer()
+            self._watch(Ledger.in_memory()).read("account.toml")  # refuses a later version's
             self.notices.append(f"{error}" if isinstance(error, IamctlError) else f"{LEDGER_FILE}: {error}.")
             return self._ledger_of_files()
 
-    def _open_ledger(self) -> Ledger:
-        if not (self.folder.root / "account.toml").exists():
-            raise NoSuchEntity("account", self.account_id, hint="make it with `iamctl init`")
-        return Ledger.open(self.folder.root)
-
     def _ledger_of_files(self) -> Ledger:
         ledger = Ledger.in_memory()
-        watch = Watch(self.folder, ledger, self.account_id, self._check)
+        watch = self._watch(ledger)
         watch.adopt([path for shelf in KINDS for path in watch.edited(shelf)], self._time())
         return ledger
+
+    def _watch(self, ledger: Ledger) -> Watch:
+        return Watch(self.folder, ledger, self.account_id, self._check)
 
     def _edit(self, ledger: Ledger) -> TomlEdit:
         return TomlEdit(
             self.account_id,
             self.folder,
             ledger,
-            Watch(self.folder, ledger, self.account_id, self._check),
+            self._watch(ledger),
             journal=Journal(self.folder, ledger, self._at),
             time=self._time,
             check=self._check,
         )
 
-    def _make_ready(self, ledger: Ledger) -> None:
-        """Finish what a killed process left; note a new ledger's files; bring an older format up to date."""
-        from iamctl.store.migrations import format_of, migrated
-
-        if ledger.applied() < ledger.head():
-            Journal(self.folder, ledger, self._at).recover()
-        watch = Watch(self.folder, ledger, self.account_id, self._check)
-        if self._is_old(ledger):
-            text = self.folder.text("account.toml", KINDS["settings"])[0]
-            version = format_of(text)
-            reading = watch.read("account.toml")  # raises what a later version's files are refused with
-            if reading is not None and version in range(1):
-                self._migrate(ledger, migrated({"account.toml": text}, version))
-        if not ledger.head():
-            paths = [path for shelf in KINDS for path in watch.edited(shelf)]
-            if watch.adopt(paths, self._time()) > 1:
-                self.notices.append("the ledger was not there: the history before now is gone; the account is whole")
-
-    def _migrate(self, ledger: Ledger, texts: dict[str, str]) -> None:
-        edit = self._edit(ledger)
-        edit.begin()
-        for path, text in texts.items():
-            edit.replace_text(path, text)
-        edit.commit(time=self._time(), caller="", operations=(OperationCall("MigrateFormat", {}),))
-        edit.end()
-
     def _make_ready_if_free(self, ledger: Ledger) -> None:
-        """As `_make_ready`, unless somebody is at it: then what they committed is in the index already."""
+        """As `_make_ready`, where there is need and nobody else is at it: what they committed is in the index already.
+
+        Where the folder cannot be written, what is in the ledger is what there is to read.
+        """
+        if self._is_ready(ledger):
+            return
+        self._watch(ledger).read("account.toml")  # refuses a later version's
+        is_new = not ledger.head()
         try:
-            with write_lock(self.folder.root, 0 if ledger.head() else self._lock_timeout):
+            with write_lock(self.folder.root, self._lock_timeout if is_new else 0):
                 self._make_ready(ledger)
-        except LockTimeout:
-            if not ledger.head():
+        except (LockTimeout, StorageFailure):
+            if is_new:
                 raise
 
-    def _is_old(self, ledger: Ledger) -> bool:
-        """Whether account.toml has to be looked at before anything else is."""
-        return Watch(self.folder, ledger, self.account_id, self._check).is_stale("account.toml")
+    def _is_ready(self, ledger: Ledger) -> bool:
+        state = ledger.states()
+        check_format(state.get("format"))
+        return (
+            state.get("format") == FORMAT
+            and state.get("applied") == ledger.head()
+            and not self.folder.is_staging()
+            and not self._watch(ledger).is_stale("account.toml")
+        )
 
-    def _refuse_newer(self) -> None:
-        Watch(self.folder, Ledger.in_memory(), self.account_id, self._check).read("account.toml")
+    def _make_ready(self, ledger: Ledger) -> None:
+        """Finish what a killed process left; note a new ledger's files; bring an older format up to date."""
+        if self._is_ready(ledger):
+            return
+        if ledger.applied() < ledger.head():
+            Journal(self.folder, ledger, self._at).recover()
+        if self.folder.is_staging():
+            self.folder.sweep()
+        watch = self._watch(ledger)
+        watch.read("account.toml")  # refuses a later version's
+        if not ledger.head():
+            paths = [path for shelf in KINDS for path in watch.edited(shelf)]
+            if watch.adopt(paths, self._time()):
+                self.notices.append("the ledger was not there: the history before now is gone; the account is whole")
+        elif watch.is_stale("account.toml"):
+            watch.adopt(["account.toml"], self._time())
+        self._bring_up_to_date(ledger)
 
-    def _record(self, watch: Watch, paths: list[str]) -> None:
+    def _bring_up_to_date(self, ledger: Ledger) -> None:
+        """Migrate an account of an older format, as one revision."""
+        from iamctl.store.migrations import format_of, migrated
+
+        entry = Index(ledger.connection).at("account.toml")
+        text = self.folder.text_if_readable("account.toml", KINDS["settings"])
+        if text is None or entry is None or entry.problem:
+            return  # whoever needs account.toml says what is wrong with it
+        version = format_of(text)
+        if version in range(FORMAT):
+            edit = self._edit(ledger)
+            edit.begin()
+            for path, new in migrated({"account.toml": text}, version).items():
+                edit.replace_text(path, new)
+            edit.commit(time=self._time(), caller="", operations=(OperationCall("MigrateFormat", {}),))
+            edit.end()
+        ledger.set_state("format", FORMAT)
+
+    def _record(self, ledger: Ledger, watch: Watch, paths: list[str]) -> None:
         """Take the edits that a reader met into the ledger, if nobody else is at it and the folder can be written."""
         try:
             with write_lock(self.folder.root, 0):
-                watch.adopt([path for path in paths if watch.is_stale(path)], self._time())
+                if ledger.applied() == ledger.head():  # else somebody died just now: the next command sees to it
+                    watch.adopt([path for path in paths if watch.is_stale(path)], self._time())
         except (MachineError, sqlite3.Error):
             return  # the next command meets them again

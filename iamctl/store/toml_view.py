@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iamctl.store.codec.kinds import KINDS
-from iamctl.store.index import Index, raise_problem
+from iamctl.store.codec.kinds import kind_of_path
+from iamctl.store.index import Index
 from iamctl.store.journal import end_transaction
 from iamctl.store.toml_shelf import TomlShelf
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from iamctl.model.user import User
     from iamctl.store.folder import Folder
     from iamctl.store.ledger import Ledger
-    from iamctl.store.protocol import Noun
     from iamctl.store.watch import Reading, Watch
 
 
@@ -35,6 +34,7 @@ class TomlView:
 
     Attributes:
         edits: what a person's edits say that are not in the index yet, by path; None where a file is gone.
+        moment: counts up whenever what the shelves stand on changes.
     """
 
     def __init__(self, account_id: str, folder: Folder, ledger: Ledger, watch: Watch) -> None:
@@ -43,6 +43,8 @@ class TomlView:
         self.ledger = ledger
         self.index = Index(ledger.connection)
         self.edits: dict[str, Reading | None] = {}
+        self.moment = 0
+        self._over: dict[str, dict[str, Reading | None]] = {}
         self._watch = watch
         self._looked: set[str] = set()
         self._head = 0
@@ -63,6 +65,7 @@ class TomlView:
         self.ledger.connection.execute("BEGIN")
         self._head = self.ledger.head()
         self._is_pending = self.ledger.applied() < self._head
+        self.moment += 1
 
     def end(self) -> None:
         end_transaction(self.ledger.connection)
@@ -71,66 +74,47 @@ class TomlView:
         shelf: TomlShelf[Any] = getattr(self, name)
         return shelf
 
-    def is_stale(self, path: str) -> bool:
-        """Whether the file says something else than the index, because a person edited it."""
-        return path in self.edits or (self._watch.is_stale(path) and self._accept([path]))
+    def notice(self, path: str) -> bool:
+        """Take in the file's edit, if a person edited it since the index was written; whether one did."""
+        return path not in self.edits and self._watch.is_stale(path) and self._accept([path])
 
     def look(self, shelf: str) -> None:
         """Notice every edit on the shelf, once."""
         if shelf not in self._looked:
-            self._looked.add(shelf)
             paths = [path for path in self._watch.edited(shelf) if path not in self.edits]
+            self._looked.add(shelf)
             if paths:
                 self._accept(paths)
 
-    def names_changed(self, shelf: str) -> bool:
-        """Whether files came or went in the shelf's folder since the last look."""
-        folder = KINDS[shelf].folder
-        row = self.ledger.connection.execute("SELECT mtime FROM folder WHERE path = ?", (folder,)).fetchone()
-        return self.folder.mtime(folder) != (row[0] if row else 0)
+    def edited(self, shelf: str) -> dict[str, Reading | None]:
+        """The edits on the shelf by name in lower case; None where a name is gone."""
+        if shelf not in self._over:
+            self._over[shelf] = self._edited(shelf)
+        return self._over[shelf]
 
-    def edited_noun(self, path: str) -> Noun | None:
-        """What the edited file says; None where it is gone.
-
-        Raises:
-            BrokenFile: it cannot be read.
-        """
-        reading = self.edits[path]
-        if reading is not None and reading.problem:
-            raise_problem(reading.problem)
-        return reading.noun if reading else None
-
-    def edited_nouns(self, shelf: str) -> dict[str, Noun | None]:
-        """The edits on the shelf, by name in lower case."""
-        nouns: dict[str, Noun | None] = {}
+    def _edited(self, shelf: str) -> dict[str, Reading | None]:
+        over: dict[str, Reading | None] = {}
         for path, reading in self.edits.items():
-            if reading is None or reading.noun is None:
+            kind = kind_of_path(path)
+            if kind is None or kind.shelf != shelf:
+                continue
+            if reading is None:
                 entry = self.index.at(path)
-                if entry and KINDS[shelf].path(entry.name).startswith(path.rpartition("/")[0] + "/"):
-                    nouns.setdefault(entry.name.lower(), None)
-            elif reading.kind.shelf == shelf:
-                nouns[reading.noun.name.lower()] = reading.noun
-        return nouns
-
-    def refuse_broken_edits(self, shelf: str) -> None:
-        """Raise what is wrong with an edited file of the shelf, if anything is."""
-        for reading in self.edits.values():
-            if reading is not None and reading.problem and reading.kind.shelf == shelf:
-                raise_problem(reading.problem)
+                if entry:
+                    over.setdefault(entry.name.lower(), None)
+                continue
+            known = over.get(reading.name.lower())
+            if known is None or reading.problem:  # of several files with one name, one that tells of it
+                over[reading.name.lower()] = reading
+        return over
 
     def _accept(self, paths: list[str]) -> bool:
         """Read the edited files into this view; False when they are no edits but somebody's change under way."""
-        if self._is_pending or self._has_moved():
+        readings = self._watch.readings(paths)
+        # Asked after the reading: what was read may be a change that was committed just before.
+        if self._is_pending or self.ledger.head_now(self.folder.root) != self._head:
             return False
-        for path in paths:
-            self.edits[path] = self._watch.read(path)
+        self.edits.update(readings)
+        self._over.clear()
+        self.moment += 1
         return True
-
-    def _has_moved(self) -> bool:
-        now = self.ledger.another(self.folder.root)
-        if now is None:
-            return False
-        try:
-            return now.head() != self._head
-        finally:
-            now.close()

@@ -1,25 +1,30 @@
 """Noticing what a person did to the files, and taking it into the ledger and the index.
 
-An edit is a file whose stamp is not the one in the index. Looking at all files of a folder is kept short: where
-no file came or went (the folder's mtime) and none changed since the last look (the largest ctime seen), one
-pass of `stat` is all.
+An edit is a file whose stamp is not the one in the index. Looking at all files of a folder is one pass of `stat`
+while nobody edited any: then the sum of their marks is the folder's digest in the index.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import BrokenFile, IamctlError, Mistakes, NewerFormat
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, problem_of
 from iamctl.store.file_names import SUFFIX, entity_name
-from iamctl.store.index import Index, Stamp
+from iamctl.store.index import Index, Stamp, digest, mark
 from iamctl.store.ledger import Ledger, text_hash
-from iamctl.store.protocol import FileChange, Noun
+from iamctl.store.protocol import FileChange, OperationCall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamctl.store.codec.parts import DocumentCheck
-    from iamctl.store.folder import Folder, Seen
+    from iamctl.store.folder import Folder
+    from iamctl.store.protocol import Noun
+
+# File systems keep time in ticks of up to 2 s. A file that changed less than that ago may change again unseen.
+_TICK = 2_000_000_000  # nanoseconds
 
 
 class Reading(NamedTuple):
@@ -32,6 +37,10 @@ class Reading(NamedTuple):
     noun: Noun | None
     problem: str | None
 
+    @property
+    def name(self) -> str:
+        return self.noun.name if self.noun else name_in(self.path)
+
 
 class Watch:
     """Compares the folder with the index."""
@@ -42,40 +51,25 @@ class Watch:
         self._index = Index(ledger.connection)
         self._account_id = account_id
         self._check = check
+        self._unsettled: dict[str, Stamp] = {}  # what was taken in just after it had changed
 
     def edited(self, shelf: str) -> list[str]:
-        """The paths of the shelf's files that came, went or changed since they were last read."""
-        kind = KINDS[shelf]
-        if not kind.folder:
-            entry, stamp = self._index.at("account.toml"), self._folder.stamp("account.toml")
-            return [] if entry and entry.stamp == stamp else ["account.toml"]
-        row = self._ledger.connection.execute(
-            "SELECT mtime, seen FROM folder WHERE path = ?", (kind.folder,)
-        ).fetchone()
-        mtime, last_change = row or (-1, -1)
-        same_names = self._folder.mtime(kind.folder) == mtime
-        files = list(self._folder.files(kind.folder))
-        if same_names:
-            # A change in the very tick of the last look has the same ctime: those are looked at one by one.
-            suspects = [seen for seen in files if seen.changed >= last_change]
-            if len(suspects) < len(files) // 4:
-                return [seen.path for seen in suspects if not self._is_known(seen)]
-        known = self._index.stamps(kind.folder)
-        present = {seen.path: seen.stamp for seen in files}
-        return sorted(path for path in known.keys() | present.keys() if known.get(path) != present.get(path))
-
-    def note_look(self, shelf: str) -> None:
-        """Remember that every file of the shelf is in the index as it lies there now; inside a transaction."""
+        """The paths of the shelf's files that came, went or changed since they were last read, sorted."""
         folder = KINDS[shelf].folder
-        if folder:
-            mtime = self._folder.mtime(folder)
-            seen = max((seen.changed for seen in self._folder.files(folder)), default=0)
-            self._ledger.connection.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", (folder, mtime, seen))
+        if not folder:
+            return ["account.toml"] if self.is_stale("account.toml") else []
+        present = dict(self._folder.files(folder))
+        if digest(mark(path, stamp) for path, stamp in present.items()) == self._index.digest(folder):
+            return []
+        known = self._index.stamps(folder)
+        return sorted(path for path in known.keys() | present.keys() if known.get(path) != present.get(path))
 
     def is_stale(self, path: str) -> bool:
         """Whether the file is not the one in the index, or is there and not in the index."""
-        entry = self._index.at(path)
-        return (entry.stamp if entry else None) != self._folder.stamp(path)
+        entry, stamp = self._index.at(path), self._folder.stamp(path)
+        if (entry.stamp if entry else None) == stamp:
+            return False
+        return stamp is None or self._unsettled.get(path) != stamp
 
     def read(self, path: str) -> Reading | None:
         """What the file says now; None where there is none.
@@ -95,78 +89,115 @@ class Watch:
         except NewerFormat:
             raise
         except IamctlError as error:
+            if self._folder.stamp(path) is None:
+                return None  # it went while we looked
             return Reading(path, kind, stamp, text, None, problem_of(error))
         return Reading(path, kind, stamp, text, noun, None)
 
-    def adopt(self, paths: list[str], time: str) -> int:
+    def readings(self, paths: Iterable[str]) -> dict[str, Reading | None]:
+        """What the files say now, and with them those that share a name with one of them.
+
+        Of several files whose names differ in nothing but case, the first to be known is right; the others are broken.
+        """
+        found = {path: self.read(path) for path in paths}
+        sharing: dict[tuple[str, str], list[str]] = {}
+        for path, reading in found.items():
+            if kind := kind_of_path(path):
+                name = reading.name if reading else name_in(path)
+                sharing.setdefault((kind.shelf, name.lower()), []).append(path)
+        for (shelf, key), own in sharing.items():
+            self._tell_apart(shelf, key, own, found)
+        return found
+
+    def _tell_apart(self, shelf: str, key: str, own: list[str], found: dict[str, Reading | None]) -> None:
+        holder = None
+        for entry in self._index.sharing(shelf, key):
+            if entry.path in found:
+                continue
+            if entry.problem or self._folder.stamp(entry.path) is None:
+                found[entry.path] = self.read(entry.path)
+                own.append(entry.path)
+            else:
+                holder = entry.path
+        for path in sorted(own):
+            reading = found[path]
+            if reading is None or reading.noun is None:
+                continue
+            if holder is None:
+                holder = path
+                continue
+            error = BrokenFile(
+                f"{path}: {holder} has the same name; names are compared without regard to case.",
+                hint="rename or remove one of the two files",
+            )
+            found[path] = reading._replace(noun=None, problem=problem_of(error))
+
+    def adopt(self, paths: Iterable[str], moment: str) -> int:
         """Take edited files into the index, and those that can be read into a revision of their own.
 
         Returns the number of files that are not as the ledger knew them. The lock is held by the caller.
         """
-        from iamctl.store.protocol import OperationCall
+        readings = self.readings(paths)
+        if not readings:
+            return 0
+        changes = self._changes(readings)
+        connection = self._ledger.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for path, reading in sorted(readings.items(), key=lambda each: each[1] is not None):  # what is gone first
+                self._take_in(path, reading)
+            if changes:
+                operation = OperationCall("EditByHand", {"Files": sorted(change.path for change in changes)})
+                revision = self._ledger.append(moment, "", [operation], changes)
+                self._ledger.set_state("applied", revision.number)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return len(changes)
 
-        readings = {path: self.read(path) for path in paths}
+    def _changes(self, readings: dict[str, Reading | None]) -> list[FileChange]:
         changes = []
         for path, reading in readings.items():
             if reading is not None and reading.noun is None:
                 continue  # what cannot be read stays out of the history until it can
-            before = self._ledger.text(self._ledger.last_hash(path))
+            known = self._ledger.last_hash(path)
             after = reading.text if reading else None
-            if before != after:
-                changes.append(FileChange(path, before, after))
-        connection = self._ledger.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for path, reading in readings.items():
-                self._take_in(path, reading)
-            if changes:
-                operation = OperationCall("EditByHand", {"Files": [change.path for change in changes]})
-                revision = self._ledger.append(time, "", [operation], changes)
-                self._ledger.set_state("applied", revision.number)
-            for shelf in {kind.shelf for path in paths if (kind := kind_of_path(path))}:
-                self._note_if_whole(shelf, set(paths))
-            connection.execute("COMMIT")
-        except sqlite3.Error:
-            connection.execute("ROLLBACK")
-            raise
-        return len(changes)
-
-    def _note_if_whole(self, shelf: str, adopted: set[str]) -> None:
-        if not set(self.edited(shelf)) - adopted:
-            self.note_look(shelf)
+            if known != text_hash(after):
+                changes.append(FileChange(path, self._ledger.text(known), after))
+        return changes
 
     def _take_in(self, path: str, reading: Reading | None) -> None:
         if reading is None:
             self._index.drop(path)
             return
+        stamp = reading.stamp
+        if abs(_file_system_time() - stamp.mtime) < _TICK:
+            self._unsettled[path] = stamp
+            stamp = stamp.unsettled()
         if reading.noun is None:
-            self._index.put_problem(reading.kind, _name_in(path), path, reading.stamp, reading.problem or "[]")
-            return
-        other = self._index.find(reading.kind.shelf, reading.noun.name)
-        if other and other.path != path and self._folder.stamp(other.path):
-            error = BrokenFile(
-                f"{path}: {other.path} has the same name; names are compared without regard to case.",
-                hint="rename or remove one of the two files",
-            )
-            self._index.put_problem(reading.kind, reading.noun.name, path, reading.stamp, problem_of(error))
-            return
-        self._index.put(reading.kind, reading.noun, path, reading.stamp)
-
-    def _is_known(self, seen: Seen) -> bool:
-        entry = self._index.at(seen.path)
-        return entry is not None and entry.stamp == seen.stamp
+            self._index.put_problem(reading.kind, reading.name, path, stamp, reading.problem or "[]")
+        else:
+            self._index.put(reading.kind, reading.noun, path, stamp)
 
 
 def problems_in(error: IamctlError) -> tuple[IamctlError, ...]:
     return error.errors if isinstance(error, Mistakes) else (error,)
 
 
+def name_in(path: str) -> str:
+    """The name that a file's name stands for; the file's name itself where no entity has such a file."""
+    file = path.rpartition("/")[2]
+    return entity_name(file) or file.removesuffix(SUFFIX)
+
+
+def _file_system_time() -> int:
+    """Nanoseconds, of the clock that files are dated by; the account's own clock may be any."""
+    return time.time_ns()
+
+
 def _unchecked(tree: object, kind: str) -> tuple[()]:
     """What the ledger holds was checked when it was written."""
     del tree, kind
     return ()
-
-
-def _name_in(path: str) -> str:
-    file = path.rpartition("/")[2]
-    return entity_name(file) or file.removesuffix(SUFFIX)
