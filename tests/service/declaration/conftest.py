@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from iamctl.service.declaration.read import parse_declaration
 from iamctl.service.service import Service
 
 ACCOUNT_ID = "111122223333"
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 DOCUMENT = 'Version = "2012-10-17"\nStatement = { Effect = "Allow", Action = "s3:GetObject", Resource = "*" }\n'
 POLICY = f'[[policy]]\nname = "Read"\n[policy.document]\n{DOCUMENT}'

@@ -128,6 +128,16 @@ def test_the_order_of_tags_and_of_keys_in_documents_is_no_difference(made: Boots
     assert plan.is_empty
 
 
+def test_an_inline_policy_that_says_the_same_in_another_order_stays(made: Bootstrap, now: Now) -> None:
+    statement = '{ Resource = "*", Action = "s3:GetObject", Effect = "Allow" }'
+    made(TEAM)
+    before = now("users", "alice")
+
+    made(f'[[user]]\nname = "alice"\n[user.inline_policies.OWN]\nStatement = {statement}\nVersion = "2012-10-17"\n')
+
+    assert now("users", "alice") == before
+
+
 def test_a_trust_policy_follows_a_user_that_moves(made: Bootstrap, now: Now) -> None:
     made(TEAM)
 
