@@ -40,9 +40,21 @@ def test_the_examples_work(
         with monkeypatch.context() as patch:
             if redirected:
                 patch.setattr(sys, "stdin", stdin_of(Path(redirected.strip())))
-            outcome = shell(*shlex.split(words)[1:])
+            variables, program, arguments = taken_apart(words)
+            for name, value in variables:
+                patch.setenv(name, value)
+            assert program == "iamctl"
+            outcome = shell(*arguments)
 
         assert outcome.status == 0, f"{example}\n{outcome.err}"
+
+
+def taken_apart(typed: str) -> tuple[list[tuple[str, str]], str, list[str]]:
+    """A command line's variables (`EDITOR=true iamctl …`), its program and the program's arguments."""
+    words = shlex.split(typed)
+    start = next(number for number, word in enumerate(words) if "=" not in word)
+    variables = [(name, value) for name, _, value in (word.partition("=") for word in words[:start])]
+    return variables, words[start], words[start + 1 :]
 
 
 def lay_out(built: Path, home: Path) -> None:
