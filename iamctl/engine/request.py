@@ -1,0 +1,69 @@
+"""The question: may this principal do this action to this resource, in this context?
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PrincipalKind(Enum):
+    """What asks."""
+
+    ROOT = "root user"
+    USER = "user"
+    ROLE_SESSION = "role session"
+    FEDERATED_USER = "federated user"
+    FEDERATED = "federated identity"
+    """Whom a SAML or OpenID Connect provider vouches for, while it asks for a role."""
+    SERVICE = "service"
+    ANONYMOUS = "anonymous"
+
+
+class Principal(NamedTuple):
+    """Who asks.
+
+    Attributes:
+        arn: as CloudTrail shows the caller: a user's, a role session's, a federated user's ARN; a service's name;
+            a provider's ARN or host; empty for anonymous.
+        account_id: empty for services and anonymous.
+        parent_arn: the role of a role session, the user of a federated user.
+        unique_ids: the caller's and its parent's, which a policy may name in the place of their ARNs.
+        is_service_linked: a session of a service-linked role; SCPs and RCPs leave it alone.
+    """
+
+    kind: PrincipalKind
+    arn: str
+    account_id: str = ""
+    parent_arn: str | None = None
+    unique_ids: tuple[str, ...] = ()
+    is_service_linked: bool = False
+
+
+class Request(NamedTuple):
+    """One (principal, action, resource, context).
+
+    Attributes:
+        action: `service:Name`, in any case of letters.
+        resource: an ARN, or `*` where the action takes none.
+        context: keys in lower case. A text is a single-valued key, a tuple a multivalued one, whatever it holds;
+            a key that is not there is absent.
+        resource_account: whose resource it is; None is the caller's own.
+    """
+
+    principal: Principal
+    action: str
+    resource: str
+    context: Mapping[str, str | tuple[str, ...]]
+    resource_account: str | None = None
+
+    @property
+    def is_cross_account(self) -> bool:
+        return bool(
+            self.resource_account and self.principal.account_id and self.resource_account != self.principal.account_id
+        )
