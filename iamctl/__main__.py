@@ -1,4 +1,4 @@
-"""`iamctl` and `python -m iamctl`. `--version` must not wait for anything else, so only sys is imported here."""
+"""`iamctl` and `python -m iamctl`. `--version` and a press of Tab must not wait for Typer: only sys is imported here."""
 
 import sys
 
@@ -11,6 +11,10 @@ def main() -> int:
 
             sys.stdout.write(f"iamctl {__version__}\n")
             return 0
+        if sys.argv[1:2] == ["--complete-names"]:
+            from iamctl.cli.completion.names import complete_names
+
+            return complete_names(sys.argv[2:])
         from iamctl.cli.app import main as run
 
         return run(sys.argv[1:])

@@ -228,6 +228,13 @@ ROOT = Group(
         ),
         "undo": "Take a revision back: a new revision puts its files to where they were.",
         "doctor": "Find everything that is wrong with the account, with file and line, and how to mend it.",
+        "completion": Group(
+            "Completion of commands, options and names on the shell's command line.",
+            {
+                "show": "Print the completion script for a shell.",
+                "install": "Put the completion script where a shell finds it for its user.",
+            },
+        ),
     },
 )
 
