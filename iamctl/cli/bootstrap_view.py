@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 20
 MOST_REMOVALS = 50
 MOST_ROWS = 10
+BEFORE = "--dry-run --output json"
+"""What tells all of a plan that is not carried out."""
 
 
 def show_bootstrap(run: Run, service: Service, plan: Plan, source: str) -> None:
@@ -54,11 +56,6 @@ def plan_lines(plan: Plan, whole: str) -> Iterator[str]:
     """
     yield from _lines("+", plan.created, MOST_STEPS, whole)
     yield from _lines("~", plan.changed, MOST_STEPS, whole)
-    yield from removal_lines(plan, whole)
-
-
-def removal_lines(plan: Plan, whole: str = "--dry-run --output json") -> Iterator[str]:
-    """What is removed."""
     yield from _lines("-", plan.removed, MOST_REMOVALS, whole)
 
 
@@ -73,7 +70,7 @@ def _lines(mark: str, steps: Sequence[Step], most: int, whole: str) -> Iterator[
 def _whole(service: Service) -> str:
     """What tells all of a plan: before it is done the same command, afterwards the history."""
     revision = service.revision
-    return "--dry-run --output json" if revision is None else f"iamctl history show {revision.number}"
+    return BEFORE if revision is None else f"iamctl history show {revision.number}"
 
 
 def _account_words(plan: Plan) -> str:

@@ -147,11 +147,11 @@ def _change(run: Run, declaration: Declaration, account_id: str, *, prune: bool,
 
 
 def _is_agreed(run: Run, plan: Plan) -> bool:
-    from iamctl.cli.bootstrap_view import removal_lines
+    from iamctl.cli.bootstrap_view import BEFORE, plan_lines
     from iamctl.cli.output.ask import confirm
     from iamctl.cli.output.streams import talk
 
-    talk("".join(f"{line}\n" for line in removal_lines(plan)))
+    talk("".join(f"{line}\n" for line in plan_lines(plan, BEFORE)))
     count = len(plan.removed)
     return confirm(
         f"Remove {count} {'entities' if count > 1 else 'entity'} that the file does not name?",
