@@ -40,9 +40,9 @@ class AcceptedDocuments:
 
         found: set[str] = set()
         kind = KINDS["imports"]
-        for seen in self._folder.files(kind.folder):
+        for path, _ in self._folder.files(kind.folder):
             try:
-                table = tomllib.loads(self._folder.text(seen.path, kind)[0])
+                table = tomllib.loads(self._folder.text(path, kind)[0])
             except (IamctlError, ValueError):
                 continue  # a finding of its own; here it accepts nothing
             accepted = table.get("accepted_documents", [])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamctl.errors import BrokenFile, MachineError
 from iamctl.store.codec.kinds import KINDS, Kind
@@ -26,13 +26,6 @@ STAGED_PREFIX = ".staged-"
 STAGING_FILE = ".staging"  # is there while staged files may be: who finds it later sweeps them
 
 
-class Seen(NamedTuple):
-    """One file as it lies there."""
-
-    path: str
-    stamp: Stamp
-
-
 class Folder:
     """The account's folder."""
 
@@ -40,8 +33,8 @@ class Folder:
         self.root = root
         self._checked: set[str] = set()
 
-    def files(self, folder: str) -> Iterator[Seen]:
-        """The entity files of one of the account's folders, in no order.
+    def files(self, folder: str) -> Iterator[tuple[str, Stamp]]:
+        """The entity files of one of the account's folders with their stamps, in no order.
 
         Raises:
             BrokenFile: the folder is a symbolic link or no folder.
@@ -53,8 +46,11 @@ class Folder:
                 for entry in entries:
                     name = entry.name
                     if name.endswith(SUFFIX) and not name.startswith(".") and is_text(name):
-                        with suppress(FileNotFoundError):  # it went while we looked
-                            yield Seen(f"{folder}/{name}", stamp_of(entry.stat(follow_symlinks=False)))
+                        # Not `suppress`: for 5,000 files it takes as long as the rest of the loop.
+                        try:  # noqa: SIM105
+                            yield f"{folder}/{name}", stamp_of(entry.stat(follow_symlinks=False))
+                        except FileNotFoundError:
+                            pass  # it went while we looked
         except OSError as error:
             raise storage_failure(error, self.root / folder) from error
 

@@ -80,6 +80,7 @@ class Journal:
         self._at("committed")
         self._place(plan.changes, staged, plan.stamps)
         self._applied(revision.number)
+        self._folder.end_staging()
         return revision
 
     def recover(self) -> None:
@@ -91,6 +92,7 @@ class Journal:
                 self._redo(revision)
                 self._at("redone")
                 self._applied(number)
+        self._folder.sweep()
 
     def _stage(self, changes: list[FileChange], staged: dict[str, str]) -> dict[str, Stamp]:
         """Write the new texts beside their places; their stamps. `staged` is told of each before it is there."""
@@ -216,7 +218,6 @@ class Journal:
         except sqlite3.Error:
             end_transaction(connection)  # the change is committed; the next command notes it
         self._at("applied")
-        self._folder.end_staging()
 
     def _withdraw(self, staged: dict[str, str]) -> None:
         for path, name in staged.items():

@@ -229,7 +229,7 @@ class TomlStore:
             return
         if ledger.applied() < ledger.head():
             Journal(self.folder, ledger, self._at).recover()
-        if self.folder.is_staging():
+        elif self.folder.is_staging():
             self.folder.sweep()
         watch = self._watch(ledger)
         watch.read("account.toml")  # refuses a later version's

@@ -11,7 +11,7 @@ import pytest
 
 from iamctl.store.memory import MemoryStore
 
-from ..given import (
+from .given import (
     ACCOUNT_ID,
     NOW,
     READ_ONLY,
