@@ -127,6 +127,10 @@ def test_options_of_trust_that_do_not_go_together_are_refused(acme: Shell, words
     assert told in outcome.err
 
 
+def test_words_that_do_not_go_together_are_refused_before_any_account_is_looked_for(shell: Shell) -> None:
+    assert shell("role", "create", "Backup", "--require-mfa", *EC2).status == 2
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

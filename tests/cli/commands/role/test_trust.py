@@ -22,6 +22,11 @@ def test_what_is_shown_can_be_set_again(acme: Shell, format: tuple[str, ...]) ->
     assert acme("role", "trust", "show", "Deploy").json == shown
 
 
+def test_it_is_json_unless_another_format_is_asked_for(acme: Shell) -> None:
+    assert acme("role", "trust", "show", "Deploy").lines[0] == "{"
+    assert acme("role", "trust", "show", "Deploy", "--output", "toml").lines[0] == 'Version = "2012-10-17"'
+
+
 def test_nothing_of_the_old_trust_policy_stays(acme: Shell) -> None:
     acme("role", "trust", "set", "Deploy", "--trust-user", "alice")
 
