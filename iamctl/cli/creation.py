@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from iamctl.cli.run import Run
 from iamctl.errors import EntityAlreadyExists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamctl.cli.run import Run
 
 
 @contextmanager
