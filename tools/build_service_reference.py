@@ -209,11 +209,15 @@ def _arn_pattern(arn: str) -> str:
 
 
 def ends_before(pattern: str, patterns: Iterable[str]) -> str:
-    """The characters that the pattern's last variable cannot hold, since longer patterns go on with them."""
+    """The characters that the pattern's last variable cannot hold, since longer patterns go on with them.
+
+    A colon is none of them: it goes on with a version or a qualifier, and AWS takes `function:name:1` where it asks
+    for a function, and `log-group:name:*` where it asks for a log group.
+    """
     if not pattern.endswith("}"):
         return ""
     longer = (other[len(pattern)] for other in patterns if other.startswith(pattern) and other != pattern)
-    return "".join(sorted(set(longer) - {"$", "*"}))
+    return "".join(sorted(set(longer) - {"$", "*", ":"}))
 
 
 def dictionary_of(texts: Iterable[str]) -> bytes:

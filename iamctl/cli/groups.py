@@ -228,6 +228,16 @@ ROOT = Group(
         ),
         "undo": "Take a revision back: a new revision puts its files to where they were.",
         "doctor": "Find everything that is wrong with the account, with file and line, and how to mend it.",
+        "reference": Group(
+            "What AWS publishes: services, actions, resource types and condition keys.",
+            {
+                "status": "Show which tables of AWS are shipped, from where and of what day.",
+                "service": "Look up a service: its actions, resource types with their ARNs, condition keys.",
+                "action": "Look up actions: access level, resource types, condition keys, dependent actions.",
+                "key": "Look up a condition key: its type, and which actions name it.",
+                "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
+            },
+        ),
         "completion": Group(
             "Completion of commands, options and names on the shell's command line.",
             {

@@ -5,7 +5,7 @@ Rules kept here:
   * in the first five parts a variable holds no colon. Region and account may be empty: what AWS itself owns has
     none (`arn:aws:ssm:us-east-1::document/AWS-RunShellScript`);
   * the last variable of a pattern does not hold what a longer pattern of the service goes on with: a bucket's name
-    has no `/`. Elsewhere variables hold anything, paths included;
+    has no `/`. Elsewhere variables hold anything: paths, versions and qualifiers behind a colon;
   * in the text asked about, `*`, `?` and policy variables are patterns too: it is of the type if one of the ARNs
     that it covers is. A wildcard may cross colons, as in AWS (`arn:aws:s3:*`);
   * one pass over the text, whatever it holds: policies come from strangers.

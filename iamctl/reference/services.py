@@ -7,7 +7,7 @@ Rules kept here:
   * nothing but the service that is asked for is read, and that once;
   * prefixes and the names of actions, resource types and keys are found in any case of letters, and given as AWS
     spells them;
-  * what is not here may still exist: AWS adds actions every day, and names no keys of most OpenID Connect providers.
+  * what is not here may still exist: AWS adds actions every day.
 
 Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
          https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -17,9 +17,11 @@ Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/refe
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamctl.reference.arn_patterns import is_of_pattern
+from iamctl.reference.provider_keys import CLAIM_KEYS, KEPT_IN_SESSIONS, claim_key
 from iamctl.reference.service_tables import ServiceTables, stands_for
 from iamctl.reference.services_file import DATA, ServicesFile
 from iamctl.reference.vocabulary import (
@@ -34,18 +36,7 @@ from iamctl.reference.vocabulary import (
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# Keys of identity providers that stay with the session: requests to any service may carry them.
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (cross-service keys)
-KEPT_IN_SESSIONS = frozenset(
-    {
-        *("saml:namequalifier", "saml:sub", "saml:sub_type"),
-        *(f"cognito-identity.amazonaws.com:{claim}" for claim in ("amr", "aud", "sub")),
-        *(f"accounts.google.com:{claim}" for claim in ("aud", "sub")),
-        *(f"graph.facebook.com:{claim}" for claim in ("app_id", "id")),
-        *(f"www.amazon.com:{claim}" for claim in ("app_id", "user_id")),
-    }
-)
+TOKEN_TAKER = "sts:AssumeRoleWithWebIdentity"
 
 
 class ServiceReference:
@@ -56,7 +47,7 @@ class ServiceReference:
 
     def __init__(self, path: Path = DATA) -> None:
         self._file = ServicesFile(path)
-        self._tables: dict[str, ServiceTables | None] = {}
+        self._tables: dict[str, ServiceTables] = {}
         self._global_keys: dict[str, ConditionKey] | None = None
         self._prefixes: list[str] | None = None
         self._key_services: dict[str, list[str]] | None = None
@@ -136,14 +127,17 @@ class ServiceReference:
         return [resource_type for resource_type in types if self.arn_matches(resource_type, arn)]
 
     def condition_key(self, name: str) -> ConditionKey | None:
-        """The key, or None; `aws:RequestTag/team` is `aws:RequestTag/${TagKey}`."""
+        """The key, or None.
+
+        `aws:RequestTag/team` is `aws:RequestTag/${TagKey}`, and `oidc.example.com:sub` is `${ProviderUrl}:sub`.
+        """
         if (found := self._global_key(name)) is not None:
             return found
         for service in self._services_with_keys_like(name):
             tables = self._tables_of(service)
             if tables is not None and (key := tables.condition_key(name)) is not None:
                 return key
-        return None
+        return claim_key(name)
 
     def global_keys(self) -> list[ConditionKey]:
         """The keys that requests to any service may carry, sorted by name."""
@@ -155,12 +149,9 @@ class ServiceReference:
         Its own, those of its resource types, and those that requests to any service may carry. It may carry a key
         if the name of what `condition_key` finds is among them.
         """
-        names = {*action.condition_keys, *KEPT_IN_SESSIONS, *(key.name for key in self.global_keys())}
-        for acted_on in action.resource_types:
-            names.update(acted_on.condition_keys)
-        for resource_type in self.resource_types_for(action):
-            names.update(resource_type.condition_keys)
-        return frozenset(names)
+        names = {*KEPT_IN_SESSIONS, *(key.name for key in self.global_keys())}
+        names |= self._named_by(action)
+        return frozenset(names | CLAIM_KEYS if action.full_name == TOKEN_TAKER else names)
 
     def actions_with_key(self, key: ConditionKey) -> list[Action]:
         """The actions that name the key, or whose resource types do, in the services that define it.
@@ -181,15 +172,17 @@ class ServiceReference:
         return near(prefix, self._all_prefixes())
 
     def near_action(self, full_name: str) -> list[str]:
-        """Actions that resemble this one, nearest first: at most three, or one of each service with just that name."""
+        """At most five actions that resemble this one: those of just this name in other services, then near ones.
+
+        The service with most actions comes first. A name without a prefix is looked for in every service.
+        """
         from iamctl.syntax.spelling import near  # only an error pays for difflib
 
-        prefix, colon, name = full_name.partition(":")
-        if not colon:
-            prefix, name = "", full_name
-        prefixes = [prefix] if self._tables_of(prefix) is not None else self.near_prefix(prefix)
-        found = [f"{each.lower()}:{close}" for each in prefixes for close in near(name, self.action_names(each))]
-        return found[:3] or [action.full_name for action in self.actions_matching(f"*:{_literal(name)}")]
+        prefix, colon, name = full_name.rpartition(":")
+        same = self._actions_named.get(name.lower(), [])[:3]
+        prefixes = [prefix] if self._tables_of(prefix) is not None else self.near_prefix(prefix) if colon else []
+        close = [f"{each.lower()}:{found}" for each in prefixes for found in near(name, self.action_names(each))]
+        return list(dict.fromkeys([*same, *close]))[:5]
 
     def near_key(self, name: str) -> list[str]:
         """Keys that resemble this one, nearest first: the service's and the global ones."""
@@ -213,12 +206,22 @@ class ServiceReference:
 
     def _tables_of(self, prefix: str) -> ServiceTables | None:
         lowered = prefix.lower()
-        if lowered not in self._tables:
-            found = self._file.tables(lowered)
-            if found is None:
-                return None  # not kept: strangers' policies name what they like
-            self._tables[lowered] = ServiceTables(found)
+        if (kept := self._tables.get(lowered)) is not None:
+            return kept
+        found = self._file.tables(lowered)
+        if found is None:
+            return None  # not kept: strangers' policies name what they like
+        self._tables[lowered] = ServiceTables(found)
         return self._tables[lowered]
+
+    @cached_property
+    def _actions_named(self) -> dict[str, list[str]]:
+        """The actions of all services by their names in lower case; the larger service's first."""
+        named: dict[str, list[str]] = {}
+        for service in sorted(self.services(), key=lambda service: -service.action_count):
+            for name in self.action_names(service.prefix):
+                named.setdefault(name.lower(), []).append(f"{service.prefix}:{name}")
+        return named
 
     def _all_prefixes(self) -> list[str]:
         if self._prefixes is None:
@@ -276,8 +279,3 @@ def _glob(pattern: str) -> re.Pattern[str]:
         *middle, last = rest
         first += "".join(f"(?>.*?{piece})" for piece in middle) + ".*" + last
     return re.compile(first, re.ASCII | re.DOTALL | re.IGNORECASE)
-
-
-def _literal(name: str) -> str:
-    """The name as a pattern that covers nothing it does not spell."""
-    return "" if "*" in name or "?" in name else name
