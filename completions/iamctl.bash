@@ -1,0 +1,612 @@
+# bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
+
+_iamctl_common='--account:account --data-dir:folder --as:none --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --debug -h --help'
+
+# What stands at these words; options and places with the kind of what each takes, `*` for the rest.
+_iamctl_node() {
+    commands= options= places=
+    case $1 in
+        '')
+            commands='init account user group role policy instance-profile provider bootstrap import export show path edit history undo doctor completion'
+            options='--version -V'
+            ;;
+        'init')
+            options='--account-id:none --alias:none --root-email:none --if-not-exists --dry-run --yes -y'
+            ;;
+        'account')
+            commands='list show use summary delete alias password-policy'
+            ;;
+        'account list')
+            ;;
+        'account show')
+            places='account'
+            ;;
+        'account use')
+            places='account'
+            ;;
+        'account summary')
+            ;;
+        'account delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='account'
+            ;;
+        'account alias')
+            commands='set delete'
+            ;;
+        'account alias set')
+            options='--dry-run --yes -y'
+            places='none'
+            ;;
+        'account alias delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='none'
+            ;;
+        'account password-policy')
+            commands='show set delete'
+            ;;
+        'account password-policy show')
+            ;;
+        'account password-policy set')
+            options='--minimum-password-length:none --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --max-password-age:none --password-reuse-prevention:none --hard-expiry --dry-run --yes -y'
+            ;;
+        'account password-policy delete')
+            options='--ignore-missing --dry-run --yes -y'
+            ;;
+        'user')
+            commands='create get list update delete tag untag list-tags list-groups add-to-group remove-from-group clone copy-permissions attach-policy detach-policy list-attached-policies put-policy get-policy delete-policy list-policies set-boundary delete-boundary'
+            ;;
+        'user create')
+            options='--path:none --group:group --attach-policy:policy --permissions-boundary:policy --tag:none --if-not-exists --dry-run --yes -y'
+            places='none*'
+            ;;
+        'user get')
+            places='user*'
+            ;;
+        'user list')
+            options='--path-prefix:none'
+            ;;
+        'user update')
+            options='--new-user-name:none --new-name:none --new-path:none --dry-run --yes -y'
+            places='user'
+            ;;
+        'user delete')
+            options='--force --ignore-missing --dry-run --yes -y'
+            places='user*'
+            ;;
+        'user tag')
+            options='--dry-run --yes -y'
+            places='user none*'
+            ;;
+        'user untag')
+            options='--dry-run --yes -y'
+            places='user none*'
+            ;;
+        'user list-tags')
+            places='user'
+            ;;
+        'user list-groups')
+            places='user'
+            ;;
+        'user add-to-group')
+            options='--dry-run --yes -y'
+            places='user group*'
+            ;;
+        'user remove-from-group')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user group*'
+            ;;
+        'user clone')
+            options='--path:none --no-tags --dry-run --yes -y'
+            places='user none*'
+            ;;
+        'user copy-permissions')
+            options='--replace --only:none --dry-run --yes -y'
+            places='user user*'
+            ;;
+        'user attach-policy')
+            options='--dry-run --yes -y'
+            places='user policy*'
+            ;;
+        'user detach-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user policy*'
+            ;;
+        'user list-attached-policies')
+            options='--path-prefix:none'
+            places='user'
+            ;;
+        'user put-policy')
+            options='--policy-document:file --document:file --dry-run --yes -y'
+            places='user none'
+            ;;
+        'user get-policy')
+            places='user none'
+            ;;
+        'user delete-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none*'
+            ;;
+        'user list-policies')
+            places='user'
+            ;;
+        'user set-boundary')
+            options='--dry-run --yes -y'
+            places='user policy'
+            ;;
+        'user delete-boundary')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user'
+            ;;
+        'group')
+            commands='create get list update delete add-user remove-user move-user attach-policy detach-policy list-attached-policies put-policy get-policy delete-policy list-policies'
+            ;;
+        'group create')
+            options='--path:none --attach-policy:policy --if-not-exists --dry-run --yes -y'
+            places='none*'
+            ;;
+        'group get')
+            places='group'
+            ;;
+        'group list')
+            options='--path-prefix:none'
+            ;;
+        'group update')
+            options='--new-group-name:none --new-name:none --new-path:none --dry-run --yes -y'
+            places='group'
+            ;;
+        'group delete')
+            options='--force --ignore-missing --dry-run --yes -y'
+            places='group*'
+            ;;
+        'group add-user')
+            options='--dry-run --yes -y'
+            places='group user*'
+            ;;
+        'group remove-user')
+            options='--ignore-missing --dry-run --yes -y'
+            places='group user*'
+            ;;
+        'group move-user')
+            options='--from:group --to:group --dry-run --yes -y'
+            places='user*'
+            ;;
+        'group attach-policy')
+            options='--dry-run --yes -y'
+            places='group policy*'
+            ;;
+        'group detach-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='group policy*'
+            ;;
+        'group list-attached-policies')
+            options='--path-prefix:none'
+            places='group'
+            ;;
+        'group put-policy')
+            options='--policy-document:file --document:file --dry-run --yes -y'
+            places='group none'
+            ;;
+        'group get-policy')
+            places='group none'
+            ;;
+        'group delete-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='group none*'
+            ;;
+        'group list-policies')
+            places='group'
+            ;;
+        'role')
+            commands='create get list update delete tag untag list-tags list-instance-profiles trust attach-policy detach-policy list-attached-policies put-policy get-policy delete-policy list-policies set-boundary delete-boundary'
+            ;;
+        'role create')
+            options='--trust-policy:file --assume-role-policy-document:file --trust-service:none --trust-account:none --trust-user:user --trust-role:role --external-id:none --require-mfa --trust-saml:saml-provider --trust-oidc:oidc-provider --audience:none --subject:none --description:none --max-session-duration:none --path:none --permissions-boundary:policy --attach-policy:policy --tag:none --if-not-exists --dry-run --yes -y'
+            places='none*'
+            ;;
+        'role get')
+            places='role*'
+            ;;
+        'role list')
+            options='--path-prefix:none'
+            ;;
+        'role update')
+            options='--description:none --max-session-duration:none --dry-run --yes -y'
+            places='role'
+            ;;
+        'role delete')
+            options='--force --ignore-missing --dry-run --yes -y'
+            places='role*'
+            ;;
+        'role tag')
+            options='--dry-run --yes -y'
+            places='role none*'
+            ;;
+        'role untag')
+            options='--dry-run --yes -y'
+            places='role none*'
+            ;;
+        'role list-tags')
+            places='role'
+            ;;
+        'role list-instance-profiles')
+            places='role'
+            ;;
+        'role trust')
+            commands='show set'
+            ;;
+        'role trust show')
+            places='role'
+            ;;
+        'role trust set')
+            options='--trust-policy:file --assume-role-policy-document:file --trust-service:none --trust-account:none --trust-user:user --trust-role:role --external-id:none --require-mfa --trust-saml:saml-provider --trust-oidc:oidc-provider --audience:none --subject:none --dry-run --yes -y'
+            places='role'
+            ;;
+        'role attach-policy')
+            options='--dry-run --yes -y'
+            places='role policy*'
+            ;;
+        'role detach-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='role policy*'
+            ;;
+        'role list-attached-policies')
+            options='--path-prefix:none'
+            places='role'
+            ;;
+        'role put-policy')
+            options='--policy-document:file --document:file --dry-run --yes -y'
+            places='role none'
+            ;;
+        'role get-policy')
+            places='role none'
+            ;;
+        'role delete-policy')
+            options='--ignore-missing --dry-run --yes -y'
+            places='role none*'
+            ;;
+        'role list-policies')
+            places='role'
+            ;;
+        'role set-boundary')
+            options='--dry-run --yes -y'
+            places='role policy'
+            ;;
+        'role delete-boundary')
+            options='--ignore-missing --dry-run --yes -y'
+            places='role'
+            ;;
+        'policy')
+            commands='create get list delete tag untag list-tags list-entities version'
+            ;;
+        'policy create')
+            options='--policy-document:file --document:file --path:none --description:none --tag:none --if-not-exists --dry-run --yes -y'
+            places='none'
+            ;;
+        'policy get')
+            places='policy*'
+            ;;
+        'policy list')
+            options='--scope:=Local|AWS|All --only-attached --path-prefix:none --policy-usage-filter:=PermissionsPolicy|PermissionsBoundary'
+            ;;
+        'policy delete')
+            options='--force --ignore-missing --dry-run --yes -y'
+            places='policy*'
+            ;;
+        'policy tag')
+            options='--dry-run --yes -y'
+            places='policy none*'
+            ;;
+        'policy untag')
+            options='--dry-run --yes -y'
+            places='policy none*'
+            ;;
+        'policy list-tags')
+            places='policy'
+            ;;
+        'policy list-entities')
+            options='--entity-filter:=User|Role|Group --path-prefix:none --policy-usage-filter:=PermissionsPolicy|PermissionsBoundary'
+            places='policy'
+            ;;
+        'policy version')
+            commands='create get list set-default delete'
+            ;;
+        'policy version create')
+            options='--policy-document:file --document:file --set-as-default --dry-run --yes -y'
+            places='policy'
+            ;;
+        'policy version get')
+            places='policy none'
+            ;;
+        'policy version list')
+            places='policy'
+            ;;
+        'policy version set-default')
+            options='--dry-run --yes -y'
+            places='policy none'
+            ;;
+        'policy version delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='policy none*'
+            ;;
+        'instance-profile')
+            commands='create get list delete add-role remove-role tag untag list-tags'
+            ;;
+        'instance-profile create')
+            options='--path:none --tag:none --if-not-exists --dry-run --yes -y'
+            places='none*'
+            ;;
+        'instance-profile get')
+            places='instance-profile*'
+            ;;
+        'instance-profile list')
+            options='--path-prefix:none'
+            ;;
+        'instance-profile delete')
+            options='--force --ignore-missing --dry-run --yes -y'
+            places='instance-profile*'
+            ;;
+        'instance-profile add-role')
+            options='--dry-run --yes -y'
+            places='instance-profile role'
+            ;;
+        'instance-profile remove-role')
+            options='--ignore-missing --dry-run --yes -y'
+            places='instance-profile role'
+            ;;
+        'instance-profile tag')
+            options='--dry-run --yes -y'
+            places='instance-profile none*'
+            ;;
+        'instance-profile untag')
+            options='--dry-run --yes -y'
+            places='instance-profile none*'
+            ;;
+        'instance-profile list-tags')
+            places='instance-profile'
+            ;;
+        'provider')
+            commands='saml oidc'
+            ;;
+        'provider saml')
+            commands='create get list update delete tag untag list-tags'
+            ;;
+        'provider saml create')
+            options='--saml-metadata-document:file --tag:none --if-not-exists --dry-run --yes -y'
+            places='none'
+            ;;
+        'provider saml get')
+            places='saml-provider'
+            ;;
+        'provider saml list')
+            ;;
+        'provider saml update')
+            options='--saml-metadata-document:file --dry-run --yes -y'
+            places='saml-provider'
+            ;;
+        'provider saml delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='saml-provider*'
+            ;;
+        'provider saml tag')
+            options='--dry-run --yes -y'
+            places='saml-provider none*'
+            ;;
+        'provider saml untag')
+            options='--dry-run --yes -y'
+            places='saml-provider none*'
+            ;;
+        'provider saml list-tags')
+            places='saml-provider'
+            ;;
+        'provider oidc')
+            commands='create get list update delete tag untag list-tags'
+            ;;
+        'provider oidc create')
+            options='--client-id:none --thumbprint:none --tag:none --if-not-exists --dry-run --yes -y'
+            places='none'
+            ;;
+        'provider oidc get')
+            places='oidc-provider'
+            ;;
+        'provider oidc list')
+            ;;
+        'provider oidc update')
+            options='--add-client-id:none --remove-client-id:none --thumbprint:none --dry-run --yes -y'
+            places='oidc-provider'
+            ;;
+        'provider oidc delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='oidc-provider*'
+            ;;
+        'provider oidc tag')
+            options='--dry-run --yes -y'
+            places='oidc-provider none*'
+            ;;
+        'provider oidc untag')
+            options='--dry-run --yes -y'
+            places='oidc-provider none*'
+            ;;
+        'provider oidc list-tags')
+            places='oidc-provider'
+            ;;
+        'bootstrap')
+            options='--prune --dry-run --yes -y'
+            places='file'
+            ;;
+        'import')
+            commands='authorization-details'
+            ;;
+        'import authorization-details')
+            options='--into:none --on-conflict:=fail|skip|replace --dry-run --yes -y'
+            places='file'
+            ;;
+        'export')
+            commands='authorization-details'
+            ;;
+        'export authorization-details')
+            options='--filter:=User|Role|Group|LocalManagedPolicy|AWSManagedPolicy'
+            ;;
+        'show')
+            places='anything'
+            ;;
+        'path')
+            places='anything'
+            ;;
+        'edit')
+            options='--dry-run --yes -y'
+            places='anything'
+            ;;
+        'history')
+            commands='list show diff verify export'
+            ;;
+        'history list')
+            options='--limit:none'
+            ;;
+        'history show')
+            places='revision'
+            ;;
+        'history diff')
+            places='revision revision'
+            ;;
+        'history verify')
+            ;;
+        'history export')
+            options='--from:revision'
+            ;;
+        'undo')
+            options='--dry-run --yes -y'
+            places='revision'
+            ;;
+        'doctor')
+            options='--repair --dry-run --yes -y'
+            ;;
+        'completion')
+            commands='show install'
+            ;;
+        'completion show')
+            places='=bash|zsh|fish|powershell'
+            ;;
+        'completion install')
+            options='--dry-run --yes -y'
+            places='=bash|zsh|fish|powershell'
+            ;;
+    esac
+}
+
+# The words up to the cursor as they were typed, whatever COMP_WORDBREAKS makes of them.
+_iamctl_words() {
+    local rest=${COMP_LINE:0:COMP_POINT} piece stripped index
+    words=()
+    for ((index = 0; index <= COMP_CWORD; index++)); do
+        stripped=${rest#"${rest%%[![:space:]]*}"}
+        piece=${COMP_WORDS[index]}
+        ((index == COMP_CWORD)) && piece=$stripped
+        if ((index > 0)) && [[ -n $piece && $stripped == "$rest" ]]; then
+            words[${#words[@]} - 1]+=$piece
+        else
+            words+=("$piece")
+        fi
+        rest=${stripped#"$piece"}
+    done
+}
+
+# What the option takes: a kind, or nothing for a flag.
+_iamctl_kind() {
+    local option
+    kind=
+    for option in $options $_iamctl_common; do
+        if [[ ${option%%:*} == "$1" ]]; then
+            [[ $option == *:* ]] && kind=${option#*:}
+            return
+        fi
+    done
+}
+
+# Offer what a place takes: $1 is its kind, $2 what stands there already, $3 what stands before that in the word.
+_iamctl_offer() {
+    local reply
+    case $1 in
+        none) ;;
+        file | folder)
+            type compopt >/dev/null 2>&1 && compopt -o filenames
+            local what=-f
+            [[ $1 == folder ]] && what=-d
+            while IFS= read -r reply; do COMPREPLY+=("$3$reply"); done < <(compgen "$what" -- "$2")
+            ;;
+        =*)
+            while IFS= read -r -d '|' reply; do
+                [[ $reply == "$2"* ]] && COMPREPLY+=("$3$reply")
+            done <<<"${1#=}|"
+            ;;
+        *)
+            while IFS= read -r reply; do
+                COMPREPLY+=("$3$reply")
+            done < <("$program" --complete-names "$1" "$2" "${words[@]:1}" 2>/dev/null)
+            ;;
+    esac
+}
+
+# Cut what readline leaves alone: it replaces what follows the last `=` or `:`, and the last `@` with what follows.
+_iamctl_cut() {
+    local before='' piece index
+    for piece in "${1%"${1##*=}"}" "${1%"${1##*:}"}"; do
+        [[ -n $piece && $COMP_WORDBREAKS == *"${piece: -1}"* ]] || continue
+        ((${#piece} > ${#before})) && before=$piece
+    done
+    if [[ $1 == *@* && $COMP_WORDBREAKS == *@* ]]; then
+        piece=${1%@*}
+        ((${#piece} > ${#before})) && before=$piece
+    fi
+    for index in "${!COMPREPLY[@]}"; do
+        COMPREPLY[index]=${COMPREPLY[index]#"$before"}
+    done
+}
+
+_iamctl() {
+    local IFS=$' \t\n'
+    local words at='' position=0 skip='' kind commands options places index word current program=iamctl
+    [[ $1 == */* && -x $1 ]] && program=$1
+    COMPREPLY=()
+    _iamctl_words
+    _iamctl_node ''
+    for ((index = 1; index < ${#words[@]} - 1; index++)); do
+        word=${words[index]}
+        if [[ -n $skip ]]; then
+            skip=
+        elif [[ $word == -* ]]; then
+            _iamctl_kind "$word"
+            skip=$kind
+        elif [[ " $commands " == *" $word "* ]]; then
+            at="${at:+$at }$word"
+            _iamctl_node "$at"
+        else
+            ((position++))
+        fi
+    done
+    current=${words[${#words[@]} - 1]}
+    if [[ -n $skip ]]; then
+        _iamctl_offer "$skip" "$current" ''
+    elif [[ $current == --*=* ]]; then
+        _iamctl_kind "${current%%=*}"
+        [[ -n $kind ]] && _iamctl_offer "$kind" "${current#*=}" "${current%%=*}="
+    elif [[ $current == -* ]]; then
+        for word in $options $_iamctl_common; do
+            [[ ${word%%:*} == "$current"* ]] && COMPREPLY+=("${word%%:*}")
+        done
+    elif [[ -n $commands ]]; then
+        for word in $commands; do
+            [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+        done
+    else
+        for word in $places; do
+            if ((position == 0)) || [[ $word == *'*' ]]; then
+                _iamctl_offer "${word%'*'}" "$current" ''
+                break
+            fi
+            ((position--))
+        done
+    fi
+    _iamctl_cut "$current"
+}
+
+complete -F _iamctl iamctl

@@ -1,0 +1,953 @@
+# fish completion for iamctl, generated from its command tree by `iamctl completion show fish`.
+
+# An option is its flag, the kind of what it takes (nothing for a flag) and its help.
+set -g __iamctl_common \
+    '--account'\t'account'\t'the account\'s id or alias' \
+    '--data-dir'\t'folder'\t'where the accounts are; also IAMCTL_HOME' \
+    '--as'\t'none'\t'who asks: root' \
+    '--output'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
+    '-o'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
+    '--json'\t\t'the same as --output json' \
+    '--query'\t'none'\t'what of the answer, over its JSON members' \
+    '--no-header'\t\t'leave the titles of columns out' \
+    '--color'\t'=auto|always|never'\t'when to use colours' \
+    '--no-input'\t\t'never ask; refuse instead' \
+    '--quiet'\t\t'say nothing but the answer, warnings and errors' \
+    '-q'\t\t'say nothing but the answer, warnings and errors' \
+    '--lock-timeout'\t'none'\t'how long to wait for another change' \
+    '--debug'\t\t'show the traceback of a bug' \
+    '-h'\t\t'show how it is used' \
+    '--help'\t\t'show how it is used'
+
+# What stands at these words; a place with `*` takes all that follow.
+function __iamctl_node
+    set -g __iamctl_commands
+    set -g __iamctl_options
+    set -g __iamctl_places
+    switch $argv[1]
+        case ''
+            set -g __iamctl_commands \
+                'init'\t'Create an account.' \
+                'account'\t'Accounts side by side in one data dir, and what an account says of itself.' \
+                'user'\t'Users: persons and programs with long-term credentials.' \
+                'group'\t'Groups: sets of users that share policies.' \
+                'role'\t'Roles: identities without credentials, for whoever their trust policies name.' \
+                'policy'\t'Managed policies: the account\'s own and AWS\'s.' \
+                'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
+                'provider'\t'Identity providers: whose users may assume roles without being users here.' \
+                'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
+                'import'\t'Take in what other programs wrote.' \
+                'export'\t'Give the account to other programs.' \
+                'show'\t'Show whatever has this name, ARN or unique id.' \
+                'path'\t'Print the file that holds whatever has this name, ARN or unique id.' \
+                'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
+                'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
+                'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
+                'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
+                'completion'\t'Completion of commands, options and names on the shell\'s command line.'
+            set -g __iamctl_options \
+                '--version'\t\t'print the version' \
+                '-V'\t\t'print the version'
+        case 'init'
+            set -g __iamctl_options \
+                '--account-id'\t'none'\t'12 digits; without it they are drawn by lot' \
+                '--alias'\t'none'\t'3-63 of a-z, 0-9 and -' \
+                '--root-email'\t'none'\t'the root user\'s address' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+        case 'account'
+            set -g __iamctl_commands \
+                'list'\t'List the accounts of the data dir.' \
+                'show'\t'Show an account: id, alias, root user, where its files are.' \
+                'use'\t'Make an account the one that commands mean.' \
+                'summary'\t'Count the account\'s entities and show its quotas.' \
+                'delete'\t'Delete an account with everything in it and its history.' \
+                'alias'\t'The account\'s alias: a name to sign in with instead of the 12 digits.' \
+                'password-policy'\t'Rules for the console passwords of the account\'s users.'
+        case 'account list'
+        case 'account show'
+            set -g __iamctl_places 'account'
+        case 'account use'
+            set -g __iamctl_places 'account'
+        case 'account summary'
+        case 'account delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'account'
+        case 'account alias'
+            set -g __iamctl_commands \
+                'set'\t'Give the account an alias in the place of the one it has.' \
+                'delete'\t'Take the account\'s alias away.'
+        case 'account alias set'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'account alias delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'account password-policy'
+            set -g __iamctl_commands \
+                'show'\t'Show the account\'s password policy.' \
+                'set'\t'Set the account\'s password policy; what is not given goes back to its default.' \
+                'delete'\t'Delete the account\'s password policy; AWS\'s default one holds again.'
+        case 'account password-policy show'
+        case 'account password-policy set'
+            set -g __iamctl_options \
+                '--minimum-password-length'\t'none'\t'characters, 6-128' \
+                '--require-symbols'\t\t'one of ! @ # $ % ^ & * …' \
+                '--require-numbers'\t\t'one of 0-9' \
+                '--require-uppercase-characters'\t\t'one of A-Z' \
+                '--require-lowercase-characters'\t\t'one of a-z' \
+                '--allow-users-to-change-password'\t\t'users may change their own' \
+                '--max-password-age'\t'none'\t'1-1095; without it, never expires' \
+                '--password-reuse-prevention'\t'none'\t'old ones remembered, 1-24' \
+                '--hard-expiry'\t\t'who lets a password expire needs an administrator' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+        case 'account password-policy delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+        case 'user'
+            set -g __iamctl_commands \
+                'create'\t'Create users that may do nothing yet and have no credentials.' \
+                'get'\t'Show users.' \
+                'list'\t'List the users whose path begins with a prefix.' \
+                'update'\t'Rename a user or move it to another path; everything that refers to it follows.' \
+                'delete'\t'Delete users.' \
+                'tag'\t'Tag a user; a key that it has takes the new value.' \
+                'untag'\t'Take tags off a user.' \
+                'list-tags'\t'List the tags of a user.' \
+                'list-groups'\t'List the groups that a user is in.' \
+                'add-to-group'\t'Add a user to groups.' \
+                'remove-from-group'\t'Remove a user from groups.' \
+                'clone'\t'Create users with the same permissions as one that is there; never its credentials.' \
+                'copy-permissions'\t'Give users the permissions that another user has.' \
+                'attach-policy'\t'Attach managed policies to a user.' \
+                'detach-policy'\t'Detach managed policies from a user.' \
+                'list-attached-policies'\t'List the managed policies that are attached to a user.' \
+                'put-policy'\t'Write an inline policy of a user; one of the same name is replaced.' \
+                'get-policy'\t'Show an inline policy of a user.' \
+                'delete-policy'\t'Delete inline policies of a user.' \
+                'list-policies'\t'List the names of a user\'s inline policies.' \
+                'set-boundary'\t'Set the permissions boundary of a user.' \
+                'delete-boundary'\t'Take the permissions boundary off a user.'
+        case 'user create'
+            set -g __iamctl_options \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--group'\t'group'\t'a group to be in; may be given again' \
+                '--attach-policy'\t'policy'\t'a managed policy to attach; may be given again' \
+                '--permissions-boundary'\t'policy'\t'the managed policy that is the boundary: its name, ARN or unique id' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none*'
+        case 'user get'
+            set -g __iamctl_places 'user*'
+        case 'user list'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+        case 'user update'
+            set -g __iamctl_options \
+                '--new-user-name'\t'none'\t'the name it takes' \
+                '--new-name'\t'none'\t'the name it takes' \
+                '--new-path'\t'none'\t'the path it moves to' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'user delete'
+            set -g __iamctl_options \
+                '--force'\t\t'remove what stands in the way as well' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user*'
+        case 'user tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none*'
+        case 'user untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none*'
+        case 'user list-tags'
+            set -g __iamctl_places 'user'
+        case 'user list-groups'
+            set -g __iamctl_places 'user'
+        case 'user add-to-group'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'group*'
+        case 'user remove-from-group'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'group*'
+        case 'user clone'
+            set -g __iamctl_options \
+                '--path'\t'none'\t'another path than the source\'s' \
+                '--no-tags'\t\t'leave the source\'s tags out' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none*'
+        case 'user copy-permissions'
+            set -g __iamctl_options \
+                '--replace'\t\t'take away what FROM does not have' \
+                '--only'\t'none'\t'some of groups, attached, inline, boundary' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'user*'
+        case 'user attach-policy'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'policy*'
+        case 'user detach-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'policy*'
+        case 'user list-attached-policies'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+            set -g __iamctl_places 'user'
+        case 'user put-policy'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'user get-policy'
+            set -g __iamctl_places 'user' 'none'
+        case 'user delete-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none*'
+        case 'user list-policies'
+            set -g __iamctl_places 'user'
+        case 'user set-boundary'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'policy'
+        case 'user delete-boundary'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'group'
+            set -g __iamctl_commands \
+                'create'\t'Create groups.' \
+                'get'\t'Show a group and its members.' \
+                'list'\t'List the groups whose path begins with a prefix.' \
+                'update'\t'Rename a group or move it to another path; its members stay.' \
+                'delete'\t'Delete groups.' \
+                'add-user'\t'Add users to a group.' \
+                'remove-user'\t'Remove users from a group.' \
+                'move-user'\t'Move users from one group to another in one change.' \
+                'attach-policy'\t'Attach managed policies to a group.' \
+                'detach-policy'\t'Detach managed policies from a group.' \
+                'list-attached-policies'\t'List the managed policies that are attached to a group.' \
+                'put-policy'\t'Write an inline policy of a group; one of the same name is replaced.' \
+                'get-policy'\t'Show an inline policy of a group.' \
+                'delete-policy'\t'Delete inline policies of a group.' \
+                'list-policies'\t'List the names of a group\'s inline policies.'
+        case 'group create'
+            set -g __iamctl_options \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--attach-policy'\t'policy'\t'a managed policy to attach; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none*'
+        case 'group get'
+            set -g __iamctl_places 'group'
+        case 'group list'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+        case 'group update'
+            set -g __iamctl_options \
+                '--new-group-name'\t'none'\t'the name it takes' \
+                '--new-name'\t'none'\t'the name it takes' \
+                '--new-path'\t'none'\t'the path it moves to' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group'
+        case 'group delete'
+            set -g __iamctl_options \
+                '--force'\t\t'remove what stands in the way as well' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group*'
+        case 'group add-user'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'user*'
+        case 'group remove-user'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'user*'
+        case 'group move-user'
+            set -g __iamctl_options \
+                '--from'\t'group'\t'the group that they leave' \
+                '--to'\t'group'\t'the group that they join' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user*'
+        case 'group attach-policy'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'policy*'
+        case 'group detach-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'policy*'
+        case 'group list-attached-policies'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+            set -g __iamctl_places 'group'
+        case 'group put-policy'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'none'
+        case 'group get-policy'
+            set -g __iamctl_places 'group' 'none'
+        case 'group delete-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'group' 'none*'
+        case 'group list-policies'
+            set -g __iamctl_places 'group'
+        case 'role'
+            set -g __iamctl_commands \
+                'create'\t'Create roles that may do nothing yet.' \
+                'get'\t'Show roles.' \
+                'list'\t'List the roles whose path begins with a prefix.' \
+                'update'\t'Change a role\'s description or its longest session.' \
+                'delete'\t'Delete roles.' \
+                'tag'\t'Tag a role; a key that it has takes the new value.' \
+                'untag'\t'Take tags off a role.' \
+                'list-tags'\t'List the tags of a role.' \
+                'list-instance-profiles'\t'List the instance profiles that a role is in.' \
+                'trust'\t'Trust policies: who may assume a role.' \
+                'attach-policy'\t'Attach managed policies to a role.' \
+                'detach-policy'\t'Detach managed policies from a role.' \
+                'list-attached-policies'\t'List the managed policies that are attached to a role.' \
+                'put-policy'\t'Write an inline policy of a role; one of the same name is replaced.' \
+                'get-policy'\t'Show an inline policy of a role.' \
+                'delete-policy'\t'Delete inline policies of a role.' \
+                'list-policies'\t'List the names of a role\'s inline policies.' \
+                'set-boundary'\t'Set the permissions boundary of a role.' \
+                'delete-boundary'\t'Take the permissions boundary off a role.'
+        case 'role create'
+            set -g __iamctl_options \
+                '--trust-policy'\t'file'\t'the trust policy, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--assume-role-policy-document'\t'file'\t'the trust policy, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--trust-service'\t'none'\t'a service such as ec2.amazonaws.com; may be given again' \
+                '--trust-account'\t'none'\t'another account, or this one; may be given again' \
+                '--trust-user'\t'user'\t'a user\'s name, or any account\'s ARN; may be given again' \
+                '--trust-role'\t'role'\t'a role\'s name, or any account\'s ARN; may be given again' \
+                '--external-id'\t'none'\t'what trusted accounts, users and roles have to say' \
+                '--require-mfa'\t\t'only when they have signed in with MFA' \
+                '--trust-saml'\t'saml-provider'\t'a SAML provider\'s name or ARN; may be given again' \
+                '--trust-oidc'\t'oidc-provider'\t'an OpenID Connect provider\'s URL or ARN' \
+                '--audience'\t'none'\t'whom the provider\'s token is for; may be given again' \
+                '--subject'\t'none'\t'whom it speaks of, with * and ?; may be given again' \
+                '--description'\t'none'\t'at most 1000 characters' \
+                '--max-session-duration'\t'none'\t'the longest session: seconds, or 1h to 12h' \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--permissions-boundary'\t'policy'\t'the managed policy that is the boundary: its name, ARN or unique id' \
+                '--attach-policy'\t'policy'\t'a managed policy to attach; may be given again' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none*'
+        case 'role get'
+            set -g __iamctl_places 'role*'
+        case 'role list'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+        case 'role update'
+            set -g __iamctl_options \
+                '--description'\t'none'\t'at most 1000 characters; \'\' takes it away' \
+                '--max-session-duration'\t'none'\t'the longest session: seconds, or 1h to 12h' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role'
+        case 'role delete'
+            set -g __iamctl_options \
+                '--force'\t\t'remove what stands in the way as well' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role*'
+        case 'role tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'none*'
+        case 'role untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'none*'
+        case 'role list-tags'
+            set -g __iamctl_places 'role'
+        case 'role list-instance-profiles'
+            set -g __iamctl_places 'role'
+        case 'role trust'
+            set -g __iamctl_commands \
+                'show'\t'Show the trust policy of a role.' \
+                'set'\t'Put another trust policy in the place of a role\'s.'
+        case 'role trust show'
+            set -g __iamctl_places 'role'
+        case 'role trust set'
+            set -g __iamctl_options \
+                '--trust-policy'\t'file'\t'the trust policy, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--assume-role-policy-document'\t'file'\t'the trust policy, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--trust-service'\t'none'\t'a service such as ec2.amazonaws.com; may be given again' \
+                '--trust-account'\t'none'\t'another account, or this one; may be given again' \
+                '--trust-user'\t'user'\t'a user\'s name, or any account\'s ARN; may be given again' \
+                '--trust-role'\t'role'\t'a role\'s name, or any account\'s ARN; may be given again' \
+                '--external-id'\t'none'\t'what trusted accounts, users and roles have to say' \
+                '--require-mfa'\t\t'only when they have signed in with MFA' \
+                '--trust-saml'\t'saml-provider'\t'a SAML provider\'s name or ARN; may be given again' \
+                '--trust-oidc'\t'oidc-provider'\t'an OpenID Connect provider\'s URL or ARN' \
+                '--audience'\t'none'\t'whom the provider\'s token is for; may be given again' \
+                '--subject'\t'none'\t'whom it speaks of, with * and ?; may be given again' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role'
+        case 'role attach-policy'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'policy*'
+        case 'role detach-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'policy*'
+        case 'role list-attached-policies'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+            set -g __iamctl_places 'role'
+        case 'role put-policy'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'none'
+        case 'role get-policy'
+            set -g __iamctl_places 'role' 'none'
+        case 'role delete-policy'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'none*'
+        case 'role list-policies'
+            set -g __iamctl_places 'role'
+        case 'role set-boundary'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role' 'policy'
+        case 'role delete-boundary'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'role'
+        case 'policy'
+            set -g __iamctl_commands \
+                'create'\t'Create a managed policy; its document is version v1.' \
+                'get'\t'Show policies, without their documents.' \
+                'list'\t'List the account\'s managed policies, and AWS\'s if asked for.' \
+                'delete'\t'Delete policies of the account.' \
+                'tag'\t'Tag a policy; a key that it has takes the new value.' \
+                'untag'\t'Take tags off a policy.' \
+                'list-tags'\t'List the tags of a policy.' \
+                'list-entities'\t'List the users, groups and roles that a policy hangs on.' \
+                'version'\t'Versions of a managed policy: up to five, one of them in force.'
+        case 'policy create'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--description'\t'none'\t'at most 1000 characters' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'policy get'
+            set -g __iamctl_places 'policy*'
+        case 'policy list'
+            set -g __iamctl_options \
+                '--scope'\t'=Local|AWS|All'\t'the account\'s own, AWS\'s, or both' \
+                '--only-attached'\t\t'leave out what nobody uses' \
+                '--path-prefix'\t'none'\t'only those whose path begins like this' \
+                '--policy-usage-filter'\t'=PermissionsPolicy|PermissionsBoundary'\t'only uses of this kind'
+        case 'policy delete'
+            set -g __iamctl_options \
+                '--force'\t\t'remove what stands in the way as well' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy*'
+        case 'policy tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy' 'none*'
+        case 'policy untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy' 'none*'
+        case 'policy list-tags'
+            set -g __iamctl_places 'policy'
+        case 'policy list-entities'
+            set -g __iamctl_options \
+                '--entity-filter'\t'=User|Role|Group'\t'only entities of this kind' \
+                '--path-prefix'\t'none'\t'only those whose path begins like this' \
+                '--policy-usage-filter'\t'=PermissionsPolicy|PermissionsBoundary'\t'only uses of this kind'
+            set -g __iamctl_places 'policy'
+        case 'policy version'
+            set -g __iamctl_commands \
+                'create'\t'Give a policy a new version.' \
+                'get'\t'Show a version of a policy with its document.' \
+                'list'\t'List the versions of a policy, newest first.' \
+                'set-default'\t'Put a version in force for all that the policy hangs on.' \
+                'delete'\t'Delete versions that are not in force.'
+        case 'policy version create'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--set-as-default'\t\t'put it in force for all that the policy hangs on' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy'
+        case 'policy version get'
+            set -g __iamctl_places 'policy' 'none'
+        case 'policy version list'
+            set -g __iamctl_places 'policy'
+        case 'policy version set-default'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy' 'none'
+        case 'policy version delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'policy' 'none*'
+        case 'instance-profile'
+            set -g __iamctl_commands \
+                'create'\t'Create instance profiles without a role.' \
+                'get'\t'Show instance profiles with the role in each.' \
+                'list'\t'List the instance profiles whose path begins with a prefix.' \
+                'delete'\t'Delete instance profiles.' \
+                'add-role'\t'Put a role into an instance profile.' \
+                'remove-role'\t'Take a role out of an instance profile.' \
+                'tag'\t'Tag an instance profile; a key that it has takes the new value.' \
+                'untag'\t'Take tags off an instance profile.' \
+                'list-tags'\t'List the tags of an instance profile.'
+        case 'instance-profile create'
+            set -g __iamctl_options \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none*'
+        case 'instance-profile get'
+            set -g __iamctl_places 'instance-profile*'
+        case 'instance-profile list'
+            set -g __iamctl_options \
+                '--path-prefix'\t'none'\t'only those whose path begins like this'
+        case 'instance-profile delete'
+            set -g __iamctl_options \
+                '--force'\t\t'remove what stands in the way as well' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'instance-profile*'
+        case 'instance-profile add-role'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'instance-profile' 'role'
+        case 'instance-profile remove-role'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'instance-profile' 'role'
+        case 'instance-profile tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'instance-profile' 'none*'
+        case 'instance-profile untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'instance-profile' 'none*'
+        case 'instance-profile list-tags'
+            set -g __iamctl_places 'instance-profile'
+        case 'provider'
+            set -g __iamctl_commands \
+                'saml'\t'Identity providers that speak SAML 2.0.' \
+                'oidc'\t'Identity providers that speak OpenID Connect.'
+        case 'provider saml'
+            set -g __iamctl_commands \
+                'create'\t'Create a SAML provider from its metadata.' \
+                'get'\t'Show a SAML provider with its metadata.' \
+                'list'\t'List the SAML providers.' \
+                'update'\t'Put other metadata in the place of a SAML provider\'s.' \
+                'delete'\t'Delete SAML providers.' \
+                'tag'\t'Tag a SAML provider; a key that it has takes the new value.' \
+                'untag'\t'Take tags off a SAML provider.' \
+                'list-tags'\t'List the tags of a SAML provider.'
+        case 'provider saml create'
+            set -g __iamctl_options \
+                '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'provider saml get'
+            set -g __iamctl_places 'saml-provider'
+        case 'provider saml list'
+        case 'provider saml update'
+            set -g __iamctl_options \
+                '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'saml-provider'
+        case 'provider saml delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'saml-provider*'
+        case 'provider saml tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'saml-provider' 'none*'
+        case 'provider saml untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'saml-provider' 'none*'
+        case 'provider saml list-tags'
+            set -g __iamctl_places 'saml-provider'
+        case 'provider oidc'
+            set -g __iamctl_commands \
+                'create'\t'Create an OpenID Connect provider.' \
+                'get'\t'Show an OpenID Connect provider.' \
+                'list'\t'List the OpenID Connect providers.' \
+                'update'\t'Change the client ids and thumbprints of an OpenID Connect provider.' \
+                'delete'\t'Delete OpenID Connect providers.' \
+                'tag'\t'Tag an OpenID Connect provider; a key that it has takes the new value.' \
+                'untag'\t'Take tags off an OpenID Connect provider.' \
+                'list-tags'\t'List the tags of an OpenID Connect provider.'
+        case 'provider oidc create'
+            set -g __iamctl_options \
+                '--client-id'\t'none'\t'an audience whose tokens are taken; may be given again' \
+                '--thumbprint'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
+                '--tag'\t'none'\t'tag it; may be given again' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'provider oidc get'
+            set -g __iamctl_places 'oidc-provider'
+        case 'provider oidc list'
+        case 'provider oidc update'
+            set -g __iamctl_options \
+                '--add-client-id'\t'none'\t'take tokens for this audience too; may be given again' \
+                '--remove-client-id'\t'none'\t'take them no longer; may be given again' \
+                '--thumbprint'\t'none'\t'in the place of all that it has; may be given again' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'oidc-provider'
+        case 'provider oidc delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'oidc-provider*'
+        case 'provider oidc tag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'oidc-provider' 'none*'
+        case 'provider oidc untag'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'oidc-provider' 'none*'
+        case 'provider oidc list-tags'
+            set -g __iamctl_places 'oidc-provider'
+        case 'bootstrap'
+            set -g __iamctl_options \
+                '--prune'\t\t'remove what the file does not name' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'file'
+        case 'import'
+            set -g __iamctl_commands \
+                'authorization-details'\t'Import what `aws iam get-account-authorization-details` prints.'
+        case 'import authorization-details'
+            set -g __iamctl_options \
+                '--into'\t'none'\t'take it into this account under its id' \
+                '--on-conflict'\t'=fail|skip|replace'\t'what becomes of entities that the account has with other facts' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'file'
+        case 'export'
+            set -g __iamctl_commands \
+                'authorization-details'\t'Export the account as `aws iam get-account-authorization-details` prints it.'
+        case 'export authorization-details'
+            set -g __iamctl_options \
+                '--filter'\t'=User|Role|Group|LocalManagedPolicy|AWSManagedPolicy'\t'only these; may be given again'
+        case 'show'
+            set -g __iamctl_places 'anything'
+        case 'path'
+            set -g __iamctl_places 'anything'
+        case 'edit'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'anything'
+        case 'history'
+            set -g __iamctl_commands \
+                'list'\t'List the account\'s revisions, newest first.' \
+                'show'\t'Show a revision: its operations with their parameters, and the difference of every file.' \
+                'diff'\t'Show how the account\'s files differ between two revisions.' \
+                'verify'\t'Check that the chain of revisions is whole and that every file is what it says.' \
+                'export'\t'Write every revision with the texts of its files, oldest first, as JSON Lines.'
+        case 'history list'
+            set -g __iamctl_options \
+                '--limit'\t'none'\t'at most this many, the newest ones'
+        case 'history show'
+            set -g __iamctl_places 'revision'
+        case 'history diff'
+            set -g __iamctl_places 'revision' 'revision'
+        case 'history verify'
+        case 'history export'
+            set -g __iamctl_options \
+                '--from'\t'revision'\t'the first revision that is exported'
+        case 'undo'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'revision'
+        case 'doctor'
+            set -g __iamctl_options \
+                '--repair'\t\t'mend what can be mended without a decision' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+        case 'completion'
+            set -g __iamctl_commands \
+                'show'\t'Print the completion script for a shell.' \
+                'install'\t'Put the completion script where a shell finds it for its user.'
+        case 'completion show'
+            set -g __iamctl_places '=bash|zsh|fish|powershell'
+        case 'completion install'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places '=bash|zsh|fish|powershell'
+    end
+end
+
+# What the option takes: a kind, or nothing for a flag.
+function __iamctl_kind
+    for option in $__iamctl_options $__iamctl_common
+        set -l parts (string split -m 2 \t -- $option)
+        if test "$parts[1]" = "$argv[1]"
+            echo $parts[2]
+            return
+        end
+    end
+end
+
+# Offer what a place takes: its kind, what stands there already, what stands before that in the word.
+function __iamctl_offer
+    set -l before $argv[3]
+    switch $argv[1]
+        case none
+        case file
+            __fish_complete_path "$argv[2]" | string replace -r '^' -- "$before"
+        case folder
+            __fish_complete_directories "$argv[2]" | string replace -r '^' -- "$before"
+        case '=*'
+            for word in (string split '|' -- (string sub -s 2 -- $argv[1]))
+                echo $before$word
+            end
+        case '*'
+            set -l program iamctl
+            string match -q '*/*' -- $argv[4]; and test -x $argv[4]; and set program $argv[4]
+            for name in ($program --complete-names $argv[1] "$argv[2]" $argv[5..-1] 2>/dev/null)
+                echo $before$name
+            end
+    end
+end
+
+function __iamctl_complete
+    set -l typed (commandline -opc)
+    set -l current (commandline -ct)
+    set -l at
+    set -l skip
+    set -l position 0
+    __iamctl_node ''
+    for word in $typed[2..-1]
+        if test -n "$skip"
+            set skip
+        else if string match -q -- '-*' $word
+            set skip (__iamctl_kind $word)
+        else if string match -q -- "$word"\t'*' $__iamctl_commands
+            set at $at $word
+            __iamctl_node "$at"
+        else
+            set position (math $position + 1)
+        end
+    end
+    if test -n "$skip"
+        __iamctl_offer $skip "$current" '' $typed
+    else if string match -q -- '--*=*' $current
+        set -l parts (string split -m 1 = -- $current)
+        set -l kind (__iamctl_kind $parts[1])
+        test -n "$kind"; and __iamctl_offer $kind "$parts[2]" "$parts[1]=" $typed
+    else if string match -q -- '-*' $current
+        for option in $__iamctl_options $__iamctl_common
+            set -l parts (string split -m 2 \t -- $option)
+            echo $parts[1]\t$parts[3]
+        end
+    else if set -q __iamctl_commands[1]
+        printf '%s\n' $__iamctl_commands
+    else
+        for place in $__iamctl_places
+            if test $position -eq 0; or string match -q -- '*\*' $place
+                __iamctl_offer (string replace -r '\*$' '' -- $place) "$current" '' $typed
+                break
+            end
+            set position (math $position - 1)
+        end
+    end
+end
+
+complete -c iamctl -e
+complete -c iamctl -f -a '(__iamctl_complete)'

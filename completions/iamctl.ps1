@@ -1,0 +1,767 @@
+# PowerShell completion for iamctl, generated from its command tree by `iamctl completion show powershell`.
+
+# An option is its flag, the kind of what it takes (nothing for a flag) and its help; a place with `*` takes all that follow.
+$script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias'), @('--data-dir', 'folder', 'where the accounts are; also IAMCTL_HOME'), @('--as', 'none', 'who asks: root'), @('--output', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('-o', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('--json', '', 'the same as --output json'), @('--query', 'none', 'what of the answer, over its JSON members'), @('--no-header', '', 'leave the titles of columns out'), @('--color', '=auto|always|never', 'when to use colours'), @('--no-input', '', 'never ask; refuse instead'), @('--quiet', '', 'say nothing but the answer, warnings and errors'), @('-q', '', 'say nothing but the answer, warnings and errors'), @('--lock-timeout', 'none', 'how long to wait for another change'), @('--debug', '', 'show the traceback of a bug'), @('-h', '', 'show how it is used'), @('--help', '', 'show how it is used'))
+
+$script:iamctlNodes = @{
+    '' = @{
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
+        Places = @()
+    }
+    'init' = @{
+        Commands = @()
+        Options = @(@('--account-id', 'none', '12 digits; without it they are drawn by lot'), @('--alias', 'none', '3-63 of a-z, 0-9 and -'), @('--root-email', 'none', 'the root user''s address'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @()
+    }
+    'account' = @{
+        Commands = @(@('list', 'List the accounts of the data dir.'), @('show', 'Show an account: id, alias, root user, where its files are.'), @('use', 'Make an account the one that commands mean.'), @('summary', 'Count the account''s entities and show its quotas.'), @('delete', 'Delete an account with everything in it and its history.'), @('alias', 'The account''s alias: a name to sign in with instead of the 12 digits.'), @('password-policy', 'Rules for the console passwords of the account''s users.'))
+        Options = @()
+        Places = @()
+    }
+    'account list' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'account show' = @{
+        Commands = @()
+        Options = @()
+        Places = @('account')
+    }
+    'account use' = @{
+        Commands = @()
+        Options = @()
+        Places = @('account')
+    }
+    'account summary' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'account delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('account')
+    }
+    'account alias' = @{
+        Commands = @(@('set', 'Give the account an alias in the place of the one it has.'), @('delete', 'Take the account''s alias away.'))
+        Options = @()
+        Places = @()
+    }
+    'account alias set' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'account alias delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'account password-policy' = @{
+        Commands = @(@('show', 'Show the account''s password policy.'), @('set', 'Set the account''s password policy; what is not given goes back to its default.'), @('delete', 'Delete the account''s password policy; AWS''s default one holds again.'))
+        Options = @()
+        Places = @()
+    }
+    'account password-policy show' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'account password-policy set' = @{
+        Commands = @()
+        Options = @(@('--minimum-password-length', 'none', 'characters, 6-128'), @('--require-symbols', '', 'one of ! @ # $ % ^ & * …'), @('--require-numbers', '', 'one of 0-9'), @('--require-uppercase-characters', '', 'one of A-Z'), @('--require-lowercase-characters', '', 'one of a-z'), @('--allow-users-to-change-password', '', 'users may change their own'), @('--max-password-age', 'none', '1-1095; without it, never expires'), @('--password-reuse-prevention', 'none', 'old ones remembered, 1-24'), @('--hard-expiry', '', 'who lets a password expire needs an administrator'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @()
+    }
+    'account password-policy delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @()
+    }
+    'user' = @{
+        Commands = @(@('create', 'Create users that may do nothing yet and have no credentials.'), @('get', 'Show users.'), @('list', 'List the users whose path begins with a prefix.'), @('update', 'Rename a user or move it to another path; everything that refers to it follows.'), @('delete', 'Delete users.'), @('tag', 'Tag a user; a key that it has takes the new value.'), @('untag', 'Take tags off a user.'), @('list-tags', 'List the tags of a user.'), @('list-groups', 'List the groups that a user is in.'), @('add-to-group', 'Add a user to groups.'), @('remove-from-group', 'Remove a user from groups.'), @('clone', 'Create users with the same permissions as one that is there; never its credentials.'), @('copy-permissions', 'Give users the permissions that another user has.'), @('attach-policy', 'Attach managed policies to a user.'), @('detach-policy', 'Detach managed policies from a user.'), @('list-attached-policies', 'List the managed policies that are attached to a user.'), @('put-policy', 'Write an inline policy of a user; one of the same name is replaced.'), @('get-policy', 'Show an inline policy of a user.'), @('delete-policy', 'Delete inline policies of a user.'), @('list-policies', 'List the names of a user''s inline policies.'), @('set-boundary', 'Set the permissions boundary of a user.'), @('delete-boundary', 'Take the permissions boundary off a user.'))
+        Options = @()
+        Places = @()
+    }
+    'user create' = @{
+        Commands = @()
+        Options = @(@('--path', 'none', 'begins and ends with /'), @('--group', 'group', 'a group to be in; may be given again'), @('--attach-policy', 'policy', 'a managed policy to attach; may be given again'), @('--permissions-boundary', 'policy', 'the managed policy that is the boundary: its name, ARN or unique id'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none*')
+    }
+    'user get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user*')
+    }
+    'user list' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @()
+    }
+    'user update' = @{
+        Commands = @()
+        Options = @(@('--new-user-name', 'none', 'the name it takes'), @('--new-name', 'none', 'the name it takes'), @('--new-path', 'none', 'the path it moves to'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'user delete' = @{
+        Commands = @()
+        Options = @(@('--force', '', 'remove what stands in the way as well'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user*')
+    }
+    'user tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none*')
+    }
+    'user untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none*')
+    }
+    'user list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'user list-groups' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'user add-to-group' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'group*')
+    }
+    'user remove-from-group' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'group*')
+    }
+    'user clone' = @{
+        Commands = @()
+        Options = @(@('--path', 'none', 'another path than the source''s'), @('--no-tags', '', 'leave the source''s tags out'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none*')
+    }
+    'user copy-permissions' = @{
+        Commands = @()
+        Options = @(@('--replace', '', 'take away what FROM does not have'), @('--only', 'none', 'some of groups, attached, inline, boundary'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'user*')
+    }
+    'user attach-policy' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'policy*')
+    }
+    'user detach-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'policy*')
+    }
+    'user list-attached-policies' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @('user')
+    }
+    'user put-policy' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'user get-policy' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user', 'none')
+    }
+    'user delete-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none*')
+    }
+    'user list-policies' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'user set-boundary' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'policy')
+    }
+    'user delete-boundary' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'group' = @{
+        Commands = @(@('create', 'Create groups.'), @('get', 'Show a group and its members.'), @('list', 'List the groups whose path begins with a prefix.'), @('update', 'Rename a group or move it to another path; its members stay.'), @('delete', 'Delete groups.'), @('add-user', 'Add users to a group.'), @('remove-user', 'Remove users from a group.'), @('move-user', 'Move users from one group to another in one change.'), @('attach-policy', 'Attach managed policies to a group.'), @('detach-policy', 'Detach managed policies from a group.'), @('list-attached-policies', 'List the managed policies that are attached to a group.'), @('put-policy', 'Write an inline policy of a group; one of the same name is replaced.'), @('get-policy', 'Show an inline policy of a group.'), @('delete-policy', 'Delete inline policies of a group.'), @('list-policies', 'List the names of a group''s inline policies.'))
+        Options = @()
+        Places = @()
+    }
+    'group create' = @{
+        Commands = @()
+        Options = @(@('--path', 'none', 'begins and ends with /'), @('--attach-policy', 'policy', 'a managed policy to attach; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none*')
+    }
+    'group get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('group')
+    }
+    'group list' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @()
+    }
+    'group update' = @{
+        Commands = @()
+        Options = @(@('--new-group-name', 'none', 'the name it takes'), @('--new-name', 'none', 'the name it takes'), @('--new-path', 'none', 'the path it moves to'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group')
+    }
+    'group delete' = @{
+        Commands = @()
+        Options = @(@('--force', '', 'remove what stands in the way as well'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group*')
+    }
+    'group add-user' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'user*')
+    }
+    'group remove-user' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'user*')
+    }
+    'group move-user' = @{
+        Commands = @()
+        Options = @(@('--from', 'group', 'the group that they leave'), @('--to', 'group', 'the group that they join'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user*')
+    }
+    'group attach-policy' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'policy*')
+    }
+    'group detach-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'policy*')
+    }
+    'group list-attached-policies' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @('group')
+    }
+    'group put-policy' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'none')
+    }
+    'group get-policy' = @{
+        Commands = @()
+        Options = @()
+        Places = @('group', 'none')
+    }
+    'group delete-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('group', 'none*')
+    }
+    'group list-policies' = @{
+        Commands = @()
+        Options = @()
+        Places = @('group')
+    }
+    'role' = @{
+        Commands = @(@('create', 'Create roles that may do nothing yet.'), @('get', 'Show roles.'), @('list', 'List the roles whose path begins with a prefix.'), @('update', 'Change a role''s description or its longest session.'), @('delete', 'Delete roles.'), @('tag', 'Tag a role; a key that it has takes the new value.'), @('untag', 'Take tags off a role.'), @('list-tags', 'List the tags of a role.'), @('list-instance-profiles', 'List the instance profiles that a role is in.'), @('trust', 'Trust policies: who may assume a role.'), @('attach-policy', 'Attach managed policies to a role.'), @('detach-policy', 'Detach managed policies from a role.'), @('list-attached-policies', 'List the managed policies that are attached to a role.'), @('put-policy', 'Write an inline policy of a role; one of the same name is replaced.'), @('get-policy', 'Show an inline policy of a role.'), @('delete-policy', 'Delete inline policies of a role.'), @('list-policies', 'List the names of a role''s inline policies.'), @('set-boundary', 'Set the permissions boundary of a role.'), @('delete-boundary', 'Take the permissions boundary off a role.'))
+        Options = @()
+        Places = @()
+    }
+    'role create' = @{
+        Commands = @()
+        Options = @(@('--trust-policy', 'file', 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'), @('--assume-role-policy-document', 'file', 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'), @('--trust-service', 'none', 'a service such as ec2.amazonaws.com; may be given again'), @('--trust-account', 'none', 'another account, or this one; may be given again'), @('--trust-user', 'user', 'a user''s name, or any account''s ARN; may be given again'), @('--trust-role', 'role', 'a role''s name, or any account''s ARN; may be given again'), @('--external-id', 'none', 'what trusted accounts, users and roles have to say'), @('--require-mfa', '', 'only when they have signed in with MFA'), @('--trust-saml', 'saml-provider', 'a SAML provider''s name or ARN; may be given again'), @('--trust-oidc', 'oidc-provider', 'an OpenID Connect provider''s URL or ARN'), @('--audience', 'none', 'whom the provider''s token is for; may be given again'), @('--subject', 'none', 'whom it speaks of, with * and ?; may be given again'), @('--description', 'none', 'at most 1000 characters'), @('--max-session-duration', 'none', 'the longest session: seconds, or 1h to 12h'), @('--path', 'none', 'begins and ends with /'), @('--permissions-boundary', 'policy', 'the managed policy that is the boundary: its name, ARN or unique id'), @('--attach-policy', 'policy', 'a managed policy to attach; may be given again'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none*')
+    }
+    'role get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role*')
+    }
+    'role list' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @()
+    }
+    'role update' = @{
+        Commands = @()
+        Options = @(@('--description', 'none', 'at most 1000 characters; '''' takes it away'), @('--max-session-duration', 'none', 'the longest session: seconds, or 1h to 12h'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role')
+    }
+    'role delete' = @{
+        Commands = @()
+        Options = @(@('--force', '', 'remove what stands in the way as well'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role*')
+    }
+    'role tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'none*')
+    }
+    'role untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'none*')
+    }
+    'role list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role')
+    }
+    'role list-instance-profiles' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role')
+    }
+    'role trust' = @{
+        Commands = @(@('show', 'Show the trust policy of a role.'), @('set', 'Put another trust policy in the place of a role''s.'))
+        Options = @()
+        Places = @()
+    }
+    'role trust show' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role')
+    }
+    'role trust set' = @{
+        Commands = @()
+        Options = @(@('--trust-policy', 'file', 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'), @('--assume-role-policy-document', 'file', 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'), @('--trust-service', 'none', 'a service such as ec2.amazonaws.com; may be given again'), @('--trust-account', 'none', 'another account, or this one; may be given again'), @('--trust-user', 'user', 'a user''s name, or any account''s ARN; may be given again'), @('--trust-role', 'role', 'a role''s name, or any account''s ARN; may be given again'), @('--external-id', 'none', 'what trusted accounts, users and roles have to say'), @('--require-mfa', '', 'only when they have signed in with MFA'), @('--trust-saml', 'saml-provider', 'a SAML provider''s name or ARN; may be given again'), @('--trust-oidc', 'oidc-provider', 'an OpenID Connect provider''s URL or ARN'), @('--audience', 'none', 'whom the provider''s token is for; may be given again'), @('--subject', 'none', 'whom it speaks of, with * and ?; may be given again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role')
+    }
+    'role attach-policy' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'policy*')
+    }
+    'role detach-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'policy*')
+    }
+    'role list-attached-policies' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @('role')
+    }
+    'role put-policy' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'none')
+    }
+    'role get-policy' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role', 'none')
+    }
+    'role delete-policy' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'none*')
+    }
+    'role list-policies' = @{
+        Commands = @()
+        Options = @()
+        Places = @('role')
+    }
+    'role set-boundary' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role', 'policy')
+    }
+    'role delete-boundary' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('role')
+    }
+    'policy' = @{
+        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
+        Options = @()
+        Places = @()
+    }
+    'policy create' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--path', 'none', 'begins and ends with /'), @('--description', 'none', 'at most 1000 characters'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'policy get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('policy*')
+    }
+    'policy list' = @{
+        Commands = @()
+        Options = @(@('--scope', '=Local|AWS|All', 'the account''s own, AWS''s, or both'), @('--only-attached', '', 'leave out what nobody uses'), @('--path-prefix', 'none', 'only those whose path begins like this'), @('--policy-usage-filter', '=PermissionsPolicy|PermissionsBoundary', 'only uses of this kind'))
+        Places = @()
+    }
+    'policy delete' = @{
+        Commands = @()
+        Options = @(@('--force', '', 'remove what stands in the way as well'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy*')
+    }
+    'policy tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy', 'none*')
+    }
+    'policy untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy', 'none*')
+    }
+    'policy list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('policy')
+    }
+    'policy list-entities' = @{
+        Commands = @()
+        Options = @(@('--entity-filter', '=User|Role|Group', 'only entities of this kind'), @('--path-prefix', 'none', 'only those whose path begins like this'), @('--policy-usage-filter', '=PermissionsPolicy|PermissionsBoundary', 'only uses of this kind'))
+        Places = @('policy')
+    }
+    'policy version' = @{
+        Commands = @(@('create', 'Give a policy a new version.'), @('get', 'Show a version of a policy with its document.'), @('list', 'List the versions of a policy, newest first.'), @('set-default', 'Put a version in force for all that the policy hangs on.'), @('delete', 'Delete versions that are not in force.'))
+        Options = @()
+        Places = @()
+    }
+    'policy version create' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--set-as-default', '', 'put it in force for all that the policy hangs on'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy')
+    }
+    'policy version get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('policy', 'none')
+    }
+    'policy version list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('policy')
+    }
+    'policy version set-default' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy', 'none')
+    }
+    'policy version delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('policy', 'none*')
+    }
+    'instance-profile' = @{
+        Commands = @(@('create', 'Create instance profiles without a role.'), @('get', 'Show instance profiles with the role in each.'), @('list', 'List the instance profiles whose path begins with a prefix.'), @('delete', 'Delete instance profiles.'), @('add-role', 'Put a role into an instance profile.'), @('remove-role', 'Take a role out of an instance profile.'), @('tag', 'Tag an instance profile; a key that it has takes the new value.'), @('untag', 'Take tags off an instance profile.'), @('list-tags', 'List the tags of an instance profile.'))
+        Options = @()
+        Places = @()
+    }
+    'instance-profile create' = @{
+        Commands = @()
+        Options = @(@('--path', 'none', 'begins and ends with /'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none*')
+    }
+    'instance-profile get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('instance-profile*')
+    }
+    'instance-profile list' = @{
+        Commands = @()
+        Options = @(,@('--path-prefix', 'none', 'only those whose path begins like this'))
+        Places = @()
+    }
+    'instance-profile delete' = @{
+        Commands = @()
+        Options = @(@('--force', '', 'remove what stands in the way as well'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('instance-profile*')
+    }
+    'instance-profile add-role' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('instance-profile', 'role')
+    }
+    'instance-profile remove-role' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('instance-profile', 'role')
+    }
+    'instance-profile tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('instance-profile', 'none*')
+    }
+    'instance-profile untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('instance-profile', 'none*')
+    }
+    'instance-profile list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('instance-profile')
+    }
+    'provider' = @{
+        Commands = @(@('saml', 'Identity providers that speak SAML 2.0.'), @('oidc', 'Identity providers that speak OpenID Connect.'))
+        Options = @()
+        Places = @()
+    }
+    'provider saml' = @{
+        Commands = @(@('create', 'Create a SAML provider from its metadata.'), @('get', 'Show a SAML provider with its metadata.'), @('list', 'List the SAML providers.'), @('update', 'Put other metadata in the place of a SAML provider''s.'), @('delete', 'Delete SAML providers.'), @('tag', 'Tag a SAML provider; a key that it has takes the new value.'), @('untag', 'Take tags off a SAML provider.'), @('list-tags', 'List the tags of a SAML provider.'))
+        Options = @()
+        Places = @()
+    }
+    'provider saml create' = @{
+        Commands = @()
+        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'provider saml get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('saml-provider')
+    }
+    'provider saml list' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'provider saml update' = @{
+        Commands = @()
+        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('saml-provider')
+    }
+    'provider saml delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('saml-provider*')
+    }
+    'provider saml tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('saml-provider', 'none*')
+    }
+    'provider saml untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('saml-provider', 'none*')
+    }
+    'provider saml list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('saml-provider')
+    }
+    'provider oidc' = @{
+        Commands = @(@('create', 'Create an OpenID Connect provider.'), @('get', 'Show an OpenID Connect provider.'), @('list', 'List the OpenID Connect providers.'), @('update', 'Change the client ids and thumbprints of an OpenID Connect provider.'), @('delete', 'Delete OpenID Connect providers.'), @('tag', 'Tag an OpenID Connect provider; a key that it has takes the new value.'), @('untag', 'Take tags off an OpenID Connect provider.'), @('list-tags', 'List the tags of an OpenID Connect provider.'))
+        Options = @()
+        Places = @()
+    }
+    'provider oidc create' = @{
+        Commands = @()
+        Options = @(@('--client-id', 'none', 'an audience whose tokens are taken; may be given again'), @('--thumbprint', 'none', '40 hexadecimal digits; may be given up to five times'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'provider oidc get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('oidc-provider')
+    }
+    'provider oidc list' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'provider oidc update' = @{
+        Commands = @()
+        Options = @(@('--add-client-id', 'none', 'take tokens for this audience too; may be given again'), @('--remove-client-id', 'none', 'take them no longer; may be given again'), @('--thumbprint', 'none', 'in the place of all that it has; may be given again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('oidc-provider')
+    }
+    'provider oidc delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('oidc-provider*')
+    }
+    'provider oidc tag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('oidc-provider', 'none*')
+    }
+    'provider oidc untag' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('oidc-provider', 'none*')
+    }
+    'provider oidc list-tags' = @{
+        Commands = @()
+        Options = @()
+        Places = @('oidc-provider')
+    }
+    'bootstrap' = @{
+        Commands = @()
+        Options = @(@('--prune', '', 'remove what the file does not name'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('file')
+    }
+    'import' = @{
+        Commands = @(,@('authorization-details', 'Import what `aws iam get-account-authorization-details` prints.'))
+        Options = @()
+        Places = @()
+    }
+    'import authorization-details' = @{
+        Commands = @()
+        Options = @(@('--into', 'none', 'take it into this account under its id'), @('--on-conflict', '=fail|skip|replace', 'what becomes of entities that the account has with other facts'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('file')
+    }
+    'export' = @{
+        Commands = @(,@('authorization-details', 'Export the account as `aws iam get-account-authorization-details` prints it.'))
+        Options = @()
+        Places = @()
+    }
+    'export authorization-details' = @{
+        Commands = @()
+        Options = @(,@('--filter', '=User|Role|Group|LocalManagedPolicy|AWSManagedPolicy', 'only these; may be given again'))
+        Places = @()
+    }
+    'show' = @{
+        Commands = @()
+        Options = @()
+        Places = @('anything')
+    }
+    'path' = @{
+        Commands = @()
+        Options = @()
+        Places = @('anything')
+    }
+    'edit' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('anything')
+    }
+    'history' = @{
+        Commands = @(@('list', 'List the account''s revisions, newest first.'), @('show', 'Show a revision: its operations with their parameters, and the difference of every file.'), @('diff', 'Show how the account''s files differ between two revisions.'), @('verify', 'Check that the chain of revisions is whole and that every file is what it says.'), @('export', 'Write every revision with the texts of its files, oldest first, as JSON Lines.'))
+        Options = @()
+        Places = @()
+    }
+    'history list' = @{
+        Commands = @()
+        Options = @(,@('--limit', 'none', 'at most this many, the newest ones'))
+        Places = @()
+    }
+    'history show' = @{
+        Commands = @()
+        Options = @()
+        Places = @('revision')
+    }
+    'history diff' = @{
+        Commands = @()
+        Options = @()
+        Places = @('revision', 'revision')
+    }
+    'history verify' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'history export' = @{
+        Commands = @()
+        Options = @(,@('--from', 'revision', 'the first revision that is exported'))
+        Places = @()
+    }
+    'undo' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('revision')
+    }
+    'doctor' = @{
+        Commands = @()
+        Options = @(@('--repair', '', 'mend what can be mended without a decision'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @()
+    }
+    'completion' = @{
+        Commands = @(@('show', 'Print the completion script for a shell.'), @('install', 'Put the completion script where a shell finds it for its user.'))
+        Options = @()
+        Places = @()
+    }
+    'completion show' = @{
+        Commands = @()
+        Options = @()
+        Places = @('=bash|zsh|fish|powershell')
+    }
+    'completion install' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('=bash|zsh|fish|powershell')
+    }
+}
+
+Register-ArgumentCompleter -Native -CommandName iamctl -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    function New-Reply($text, $help) {
+        if (-not $help) { $help = $text }
+        [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $help)
+    }
+
+    # Replies for a place of this kind; none at all for files, which PowerShell then completes itself.
+    function Get-Reply($kind, $prefix, $before) {
+        if ($kind -in 'none', 'file', 'folder') { return }
+        if ($kind.StartsWith('=')) { $words = $kind.Substring(1).Split('|') }
+        else { $words = & $program --complete-names $kind "$prefix" @typed 2>$null }
+        $words | Where-Object { $_ -and $_.StartsWith($prefix) } | ForEach-Object { New-Reply "$before$_" $_ }
+    }
+
+    function Get-Kind($flag, $node) {
+        foreach ($option in @($node.Options) + $iamctlCommon) {
+            if ($option -and $option[0] -ceq $flag) { return $option[1] }
+        }
+        return ''
+    }
+
+    $elements = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or
+            ($_.Extent.EndOffset -eq $cursorPosition -and -not $wordToComplete) } | ForEach-Object { $_.Extent.Text })
+    $program = $elements[0]
+    if (-not $program) { $program = 'iamctl' }
+    $typed = @($elements | Select-Object -Skip 1)
+    $at = ''
+    $skip = ''
+    $position = 0
+    $node = $iamctlNodes['']
+    foreach ($word in $typed) {
+        if ($skip) { $skip = '' }
+        elseif ($word.StartsWith('-')) { $skip = Get-Kind $word $node }
+        elseif ($iamctlNodes.ContainsKey("$at $word".Trim())) {
+            $at = "$at $word".Trim()
+            $node = $iamctlNodes[$at]
+        }
+        else { $position++ }
+    }
+
+    if ($skip) { Get-Reply $skip $wordToComplete '' }
+    elseif ($wordToComplete -match '^(--[^=]+)=(.*)$') {
+        $kind = Get-Kind $Matches[1] $node
+        if ($kind) { Get-Reply $kind $Matches[2] "$($Matches[1])=" }
+    }
+    elseif ($wordToComplete.StartsWith('-')) {
+        @($node.Options) + $iamctlCommon | Where-Object { $_ -and $_[0].StartsWith($wordToComplete) } |
+            ForEach-Object { New-Reply $_[0] $_[2] }
+    }
+    elseif ($node.Commands) {
+        $node.Commands | Where-Object { $_[0].StartsWith($wordToComplete) } | ForEach-Object { New-Reply $_[0] $_[1] }
+    }
+    else {
+        foreach ($place in @($node.Places)) {
+            if ($place -and ($position -eq 0 -or $place.EndsWith('*'))) {
+                Get-Reply $place.TrimEnd('*') $wordToComplete ''
+                break
+            }
+            $position--
+        }
+    }
+}

@@ -1,0 +1,1194 @@
+#compdef iamctl
+# zsh completion for iamctl, generated from its command tree by `iamctl completion show zsh`.
+
+# Options come in threes: flag, the kind of what it takes (none for a flag), help.
+typeset -ga _iamctl_common
+_iamctl_common=(
+  --account 'account' 'the account'\''s id or alias'
+  --data-dir 'folder' 'where the accounts are; also IAMCTL_HOME'
+  --as 'none' 'who asks: root'
+  --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
+  -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
+  --json '' 'the same as --output json'
+  --query 'none' 'what of the answer, over its JSON members'
+  --no-header '' 'leave the titles of columns out'
+  --color '=auto|always|never' 'when to use colours'
+  --no-input '' 'never ask; refuse instead'
+  --quiet '' 'say nothing but the answer, warnings and errors'
+  -q '' 'say nothing but the answer, warnings and errors'
+  --lock-timeout 'none' 'how long to wait for another change'
+  --debug '' 'show the traceback of a bug'
+  -h '' 'show how it is used'
+  --help '' 'show how it is used'
+)
+
+# What stands at these words; a place with `*` takes all that follow.
+_iamctl_node() {
+  _iamctl_commands=() _iamctl_options=() _iamctl_places=()
+  case $1 in
+    '')
+      _iamctl_commands=(
+        'init:Create an account.'
+        'account:Accounts side by side in one data dir, and what an account says of itself.'
+        'user:Users: persons and programs with long-term credentials.'
+        'group:Groups: sets of users that share policies.'
+        'role:Roles: identities without credentials, for whoever their trust policies name.'
+        'policy:Managed policies: the account'\''s own and AWS'\''s.'
+        'instance-profile:Instance profiles: what hands a role to EC2 instances.'
+        'provider:Identity providers: whose users may assume roles without being users here.'
+        'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
+        'import:Take in what other programs wrote.'
+        'export:Give the account to other programs.'
+        'show:Show whatever has this name, ARN or unique id.'
+        'path:Print the file that holds whatever has this name, ARN or unique id.'
+        'edit:Edit the file of whatever has this name, ARN or unique id.'
+        'history:The account'\''s revisions: every change, whole, with who, when and what.'
+        'undo:Take a revision back: a new revision puts its files to where they were.'
+        'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
+        'completion:Completion of commands, options and names on the shell'\''s command line.'
+      )
+      _iamctl_options=(
+        --version '' 'print the version'
+        -V '' 'print the version'
+      )
+      ;;
+    'init')
+      _iamctl_options=(
+        --account-id 'none' '12 digits; without it they are drawn by lot'
+        --alias 'none' '3-63 of a-z, 0-9 and -'
+        --root-email 'none' 'the root user'\''s address'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      ;;
+    'account')
+      _iamctl_commands=(
+        'list:List the accounts of the data dir.'
+        'show:Show an account: id, alias, root user, where its files are.'
+        'use:Make an account the one that commands mean.'
+        'summary:Count the account'\''s entities and show its quotas.'
+        'delete:Delete an account with everything in it and its history.'
+        'alias:The account'\''s alias: a name to sign in with instead of the 12 digits.'
+        'password-policy:Rules for the console passwords of the account'\''s users.'
+      )
+      ;;
+    'account list')
+      ;;
+    'account show')
+      _iamctl_places=('account')
+      ;;
+    'account use')
+      _iamctl_places=('account')
+      ;;
+    'account summary')
+      ;;
+    'account delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('account')
+      ;;
+    'account alias')
+      _iamctl_commands=(
+        'set:Give the account an alias in the place of the one it has.'
+        'delete:Take the account'\''s alias away.'
+      )
+      ;;
+    'account alias set')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'account alias delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'account password-policy')
+      _iamctl_commands=(
+        'show:Show the account'\''s password policy.'
+        'set:Set the account'\''s password policy; what is not given goes back to its default.'
+        'delete:Delete the account'\''s password policy; AWS'\''s default one holds again.'
+      )
+      ;;
+    'account password-policy show')
+      ;;
+    'account password-policy set')
+      _iamctl_options=(
+        --minimum-password-length 'none' 'characters, 6-128'
+        --require-symbols '' 'one of ! @ # $ % ^ & * …'
+        --require-numbers '' 'one of 0-9'
+        --require-uppercase-characters '' 'one of A-Z'
+        --require-lowercase-characters '' 'one of a-z'
+        --allow-users-to-change-password '' 'users may change their own'
+        --max-password-age 'none' '1-1095; without it, never expires'
+        --password-reuse-prevention 'none' 'old ones remembered, 1-24'
+        --hard-expiry '' 'who lets a password expire needs an administrator'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      ;;
+    'account password-policy delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      ;;
+    'user')
+      _iamctl_commands=(
+        'create:Create users that may do nothing yet and have no credentials.'
+        'get:Show users.'
+        'list:List the users whose path begins with a prefix.'
+        'update:Rename a user or move it to another path; everything that refers to it follows.'
+        'delete:Delete users.'
+        'tag:Tag a user; a key that it has takes the new value.'
+        'untag:Take tags off a user.'
+        'list-tags:List the tags of a user.'
+        'list-groups:List the groups that a user is in.'
+        'add-to-group:Add a user to groups.'
+        'remove-from-group:Remove a user from groups.'
+        'clone:Create users with the same permissions as one that is there; never its credentials.'
+        'copy-permissions:Give users the permissions that another user has.'
+        'attach-policy:Attach managed policies to a user.'
+        'detach-policy:Detach managed policies from a user.'
+        'list-attached-policies:List the managed policies that are attached to a user.'
+        'put-policy:Write an inline policy of a user; one of the same name is replaced.'
+        'get-policy:Show an inline policy of a user.'
+        'delete-policy:Delete inline policies of a user.'
+        'list-policies:List the names of a user'\''s inline policies.'
+        'set-boundary:Set the permissions boundary of a user.'
+        'delete-boundary:Take the permissions boundary off a user.'
+      )
+      ;;
+    'user create')
+      _iamctl_options=(
+        --path 'none' 'begins and ends with /'
+        --group 'group' 'a group to be in; may be given again'
+        --attach-policy 'policy' 'a managed policy to attach; may be given again'
+        --permissions-boundary 'policy' 'the managed policy that is the boundary: its name, ARN or unique id'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'user get')
+      _iamctl_places=('user*')
+      ;;
+    'user list')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      ;;
+    'user update')
+      _iamctl_options=(
+        --new-user-name 'none' 'the name it takes'
+        --new-name 'none' 'the name it takes'
+        --new-path 'none' 'the path it moves to'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'user delete')
+      _iamctl_options=(
+        --force '' 'remove what stands in the way as well'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user*')
+      ;;
+    'user tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none*')
+      ;;
+    'user untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none*')
+      ;;
+    'user list-tags')
+      _iamctl_places=('user')
+      ;;
+    'user list-groups')
+      _iamctl_places=('user')
+      ;;
+    'user add-to-group')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'group*')
+      ;;
+    'user remove-from-group')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'group*')
+      ;;
+    'user clone')
+      _iamctl_options=(
+        --path 'none' 'another path than the source'\''s'
+        --no-tags '' 'leave the source'\''s tags out'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none*')
+      ;;
+    'user copy-permissions')
+      _iamctl_options=(
+        --replace '' 'take away what FROM does not have'
+        --only 'none' 'some of groups, attached, inline, boundary'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'user*')
+      ;;
+    'user attach-policy')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'policy*')
+      ;;
+    'user detach-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'policy*')
+      ;;
+    'user list-attached-policies')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      _iamctl_places=('user')
+      ;;
+    'user put-policy')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'user get-policy')
+      _iamctl_places=('user' 'none')
+      ;;
+    'user delete-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none*')
+      ;;
+    'user list-policies')
+      _iamctl_places=('user')
+      ;;
+    'user set-boundary')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'policy')
+      ;;
+    'user delete-boundary')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'group')
+      _iamctl_commands=(
+        'create:Create groups.'
+        'get:Show a group and its members.'
+        'list:List the groups whose path begins with a prefix.'
+        'update:Rename a group or move it to another path; its members stay.'
+        'delete:Delete groups.'
+        'add-user:Add users to a group.'
+        'remove-user:Remove users from a group.'
+        'move-user:Move users from one group to another in one change.'
+        'attach-policy:Attach managed policies to a group.'
+        'detach-policy:Detach managed policies from a group.'
+        'list-attached-policies:List the managed policies that are attached to a group.'
+        'put-policy:Write an inline policy of a group; one of the same name is replaced.'
+        'get-policy:Show an inline policy of a group.'
+        'delete-policy:Delete inline policies of a group.'
+        'list-policies:List the names of a group'\''s inline policies.'
+      )
+      ;;
+    'group create')
+      _iamctl_options=(
+        --path 'none' 'begins and ends with /'
+        --attach-policy 'policy' 'a managed policy to attach; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'group get')
+      _iamctl_places=('group')
+      ;;
+    'group list')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      ;;
+    'group update')
+      _iamctl_options=(
+        --new-group-name 'none' 'the name it takes'
+        --new-name 'none' 'the name it takes'
+        --new-path 'none' 'the path it moves to'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group')
+      ;;
+    'group delete')
+      _iamctl_options=(
+        --force '' 'remove what stands in the way as well'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group*')
+      ;;
+    'group add-user')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'user*')
+      ;;
+    'group remove-user')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'user*')
+      ;;
+    'group move-user')
+      _iamctl_options=(
+        --from 'group' 'the group that they leave'
+        --to 'group' 'the group that they join'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user*')
+      ;;
+    'group attach-policy')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'policy*')
+      ;;
+    'group detach-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'policy*')
+      ;;
+    'group list-attached-policies')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      _iamctl_places=('group')
+      ;;
+    'group put-policy')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'none')
+      ;;
+    'group get-policy')
+      _iamctl_places=('group' 'none')
+      ;;
+    'group delete-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('group' 'none*')
+      ;;
+    'group list-policies')
+      _iamctl_places=('group')
+      ;;
+    'role')
+      _iamctl_commands=(
+        'create:Create roles that may do nothing yet.'
+        'get:Show roles.'
+        'list:List the roles whose path begins with a prefix.'
+        'update:Change a role'\''s description or its longest session.'
+        'delete:Delete roles.'
+        'tag:Tag a role; a key that it has takes the new value.'
+        'untag:Take tags off a role.'
+        'list-tags:List the tags of a role.'
+        'list-instance-profiles:List the instance profiles that a role is in.'
+        'trust:Trust policies: who may assume a role.'
+        'attach-policy:Attach managed policies to a role.'
+        'detach-policy:Detach managed policies from a role.'
+        'list-attached-policies:List the managed policies that are attached to a role.'
+        'put-policy:Write an inline policy of a role; one of the same name is replaced.'
+        'get-policy:Show an inline policy of a role.'
+        'delete-policy:Delete inline policies of a role.'
+        'list-policies:List the names of a role'\''s inline policies.'
+        'set-boundary:Set the permissions boundary of a role.'
+        'delete-boundary:Take the permissions boundary off a role.'
+      )
+      ;;
+    'role create')
+      _iamctl_options=(
+        --trust-policy 'file' 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'
+        --assume-role-policy-document 'file' 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'
+        --trust-service 'none' 'a service such as ec2.amazonaws.com; may be given again'
+        --trust-account 'none' 'another account, or this one; may be given again'
+        --trust-user 'user' 'a user'\''s name, or any account'\''s ARN; may be given again'
+        --trust-role 'role' 'a role'\''s name, or any account'\''s ARN; may be given again'
+        --external-id 'none' 'what trusted accounts, users and roles have to say'
+        --require-mfa '' 'only when they have signed in with MFA'
+        --trust-saml 'saml-provider' 'a SAML provider'\''s name or ARN; may be given again'
+        --trust-oidc 'oidc-provider' 'an OpenID Connect provider'\''s URL or ARN'
+        --audience 'none' 'whom the provider'\''s token is for; may be given again'
+        --subject 'none' 'whom it speaks of, with * and ?; may be given again'
+        --description 'none' 'at most 1000 characters'
+        --max-session-duration 'none' 'the longest session: seconds, or 1h to 12h'
+        --path 'none' 'begins and ends with /'
+        --permissions-boundary 'policy' 'the managed policy that is the boundary: its name, ARN or unique id'
+        --attach-policy 'policy' 'a managed policy to attach; may be given again'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'role get')
+      _iamctl_places=('role*')
+      ;;
+    'role list')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      ;;
+    'role update')
+      _iamctl_options=(
+        --description 'none' 'at most 1000 characters; '\'''\'' takes it away'
+        --max-session-duration 'none' 'the longest session: seconds, or 1h to 12h'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role')
+      ;;
+    'role delete')
+      _iamctl_options=(
+        --force '' 'remove what stands in the way as well'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role*')
+      ;;
+    'role tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'none*')
+      ;;
+    'role untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'none*')
+      ;;
+    'role list-tags')
+      _iamctl_places=('role')
+      ;;
+    'role list-instance-profiles')
+      _iamctl_places=('role')
+      ;;
+    'role trust')
+      _iamctl_commands=(
+        'show:Show the trust policy of a role.'
+        'set:Put another trust policy in the place of a role'\''s.'
+      )
+      ;;
+    'role trust show')
+      _iamctl_places=('role')
+      ;;
+    'role trust set')
+      _iamctl_options=(
+        --trust-policy 'file' 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'
+        --assume-role-policy-document 'file' 'the trust policy, JSON or TOML: a file, - for stdin, or the text itself'
+        --trust-service 'none' 'a service such as ec2.amazonaws.com; may be given again'
+        --trust-account 'none' 'another account, or this one; may be given again'
+        --trust-user 'user' 'a user'\''s name, or any account'\''s ARN; may be given again'
+        --trust-role 'role' 'a role'\''s name, or any account'\''s ARN; may be given again'
+        --external-id 'none' 'what trusted accounts, users and roles have to say'
+        --require-mfa '' 'only when they have signed in with MFA'
+        --trust-saml 'saml-provider' 'a SAML provider'\''s name or ARN; may be given again'
+        --trust-oidc 'oidc-provider' 'an OpenID Connect provider'\''s URL or ARN'
+        --audience 'none' 'whom the provider'\''s token is for; may be given again'
+        --subject 'none' 'whom it speaks of, with * and ?; may be given again'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role')
+      ;;
+    'role attach-policy')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'policy*')
+      ;;
+    'role detach-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'policy*')
+      ;;
+    'role list-attached-policies')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      _iamctl_places=('role')
+      ;;
+    'role put-policy')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'none')
+      ;;
+    'role get-policy')
+      _iamctl_places=('role' 'none')
+      ;;
+    'role delete-policy')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'none*')
+      ;;
+    'role list-policies')
+      _iamctl_places=('role')
+      ;;
+    'role set-boundary')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role' 'policy')
+      ;;
+    'role delete-boundary')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('role')
+      ;;
+    'policy')
+      _iamctl_commands=(
+        'create:Create a managed policy; its document is version v1.'
+        'get:Show policies, without their documents.'
+        'list:List the account'\''s managed policies, and AWS'\''s if asked for.'
+        'delete:Delete policies of the account.'
+        'tag:Tag a policy; a key that it has takes the new value.'
+        'untag:Take tags off a policy.'
+        'list-tags:List the tags of a policy.'
+        'list-entities:List the users, groups and roles that a policy hangs on.'
+        'version:Versions of a managed policy: up to five, one of them in force.'
+      )
+      ;;
+    'policy create')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --path 'none' 'begins and ends with /'
+        --description 'none' 'at most 1000 characters'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'policy get')
+      _iamctl_places=('policy*')
+      ;;
+    'policy list')
+      _iamctl_options=(
+        --scope '=Local|AWS|All' 'the account'\''s own, AWS'\''s, or both'
+        --only-attached '' 'leave out what nobody uses'
+        --path-prefix 'none' 'only those whose path begins like this'
+        --policy-usage-filter '=PermissionsPolicy|PermissionsBoundary' 'only uses of this kind'
+      )
+      ;;
+    'policy delete')
+      _iamctl_options=(
+        --force '' 'remove what stands in the way as well'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy*')
+      ;;
+    'policy tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy' 'none*')
+      ;;
+    'policy untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy' 'none*')
+      ;;
+    'policy list-tags')
+      _iamctl_places=('policy')
+      ;;
+    'policy list-entities')
+      _iamctl_options=(
+        --entity-filter '=User|Role|Group' 'only entities of this kind'
+        --path-prefix 'none' 'only those whose path begins like this'
+        --policy-usage-filter '=PermissionsPolicy|PermissionsBoundary' 'only uses of this kind'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'policy version')
+      _iamctl_commands=(
+        'create:Give a policy a new version.'
+        'get:Show a version of a policy with its document.'
+        'list:List the versions of a policy, newest first.'
+        'set-default:Put a version in force for all that the policy hangs on.'
+        'delete:Delete versions that are not in force.'
+      )
+      ;;
+    'policy version create')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --set-as-default '' 'put it in force for all that the policy hangs on'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'policy version get')
+      _iamctl_places=('policy' 'none')
+      ;;
+    'policy version list')
+      _iamctl_places=('policy')
+      ;;
+    'policy version set-default')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy' 'none')
+      ;;
+    'policy version delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('policy' 'none*')
+      ;;
+    'instance-profile')
+      _iamctl_commands=(
+        'create:Create instance profiles without a role.'
+        'get:Show instance profiles with the role in each.'
+        'list:List the instance profiles whose path begins with a prefix.'
+        'delete:Delete instance profiles.'
+        'add-role:Put a role into an instance profile.'
+        'remove-role:Take a role out of an instance profile.'
+        'tag:Tag an instance profile; a key that it has takes the new value.'
+        'untag:Take tags off an instance profile.'
+        'list-tags:List the tags of an instance profile.'
+      )
+      ;;
+    'instance-profile create')
+      _iamctl_options=(
+        --path 'none' 'begins and ends with /'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'instance-profile get')
+      _iamctl_places=('instance-profile*')
+      ;;
+    'instance-profile list')
+      _iamctl_options=(
+        --path-prefix 'none' 'only those whose path begins like this'
+      )
+      ;;
+    'instance-profile delete')
+      _iamctl_options=(
+        --force '' 'remove what stands in the way as well'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('instance-profile*')
+      ;;
+    'instance-profile add-role')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('instance-profile' 'role')
+      ;;
+    'instance-profile remove-role')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('instance-profile' 'role')
+      ;;
+    'instance-profile tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('instance-profile' 'none*')
+      ;;
+    'instance-profile untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('instance-profile' 'none*')
+      ;;
+    'instance-profile list-tags')
+      _iamctl_places=('instance-profile')
+      ;;
+    'provider')
+      _iamctl_commands=(
+        'saml:Identity providers that speak SAML 2.0.'
+        'oidc:Identity providers that speak OpenID Connect.'
+      )
+      ;;
+    'provider saml')
+      _iamctl_commands=(
+        'create:Create a SAML provider from its metadata.'
+        'get:Show a SAML provider with its metadata.'
+        'list:List the SAML providers.'
+        'update:Put other metadata in the place of a SAML provider'\''s.'
+        'delete:Delete SAML providers.'
+        'tag:Tag a SAML provider; a key that it has takes the new value.'
+        'untag:Take tags off a SAML provider.'
+        'list-tags:List the tags of a SAML provider.'
+      )
+      ;;
+    'provider saml create')
+      _iamctl_options=(
+        --saml-metadata-document 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'provider saml get')
+      _iamctl_places=('saml-provider')
+      ;;
+    'provider saml list')
+      ;;
+    'provider saml update')
+      _iamctl_options=(
+        --saml-metadata-document 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('saml-provider')
+      ;;
+    'provider saml delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('saml-provider*')
+      ;;
+    'provider saml tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('saml-provider' 'none*')
+      ;;
+    'provider saml untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('saml-provider' 'none*')
+      ;;
+    'provider saml list-tags')
+      _iamctl_places=('saml-provider')
+      ;;
+    'provider oidc')
+      _iamctl_commands=(
+        'create:Create an OpenID Connect provider.'
+        'get:Show an OpenID Connect provider.'
+        'list:List the OpenID Connect providers.'
+        'update:Change the client ids and thumbprints of an OpenID Connect provider.'
+        'delete:Delete OpenID Connect providers.'
+        'tag:Tag an OpenID Connect provider; a key that it has takes the new value.'
+        'untag:Take tags off an OpenID Connect provider.'
+        'list-tags:List the tags of an OpenID Connect provider.'
+      )
+      ;;
+    'provider oidc create')
+      _iamctl_options=(
+        --client-id 'none' 'an audience whose tokens are taken; may be given again'
+        --thumbprint 'none' '40 hexadecimal digits; may be given up to five times'
+        --tag 'none' 'tag it; may be given again'
+        --if-not-exists '' 'leave one that exists as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'provider oidc get')
+      _iamctl_places=('oidc-provider')
+      ;;
+    'provider oidc list')
+      ;;
+    'provider oidc update')
+      _iamctl_options=(
+        --add-client-id 'none' 'take tokens for this audience too; may be given again'
+        --remove-client-id 'none' 'take them no longer; may be given again'
+        --thumbprint 'none' 'in the place of all that it has; may be given again'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('oidc-provider')
+      ;;
+    'provider oidc delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('oidc-provider*')
+      ;;
+    'provider oidc tag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('oidc-provider' 'none*')
+      ;;
+    'provider oidc untag')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('oidc-provider' 'none*')
+      ;;
+    'provider oidc list-tags')
+      _iamctl_places=('oidc-provider')
+      ;;
+    'bootstrap')
+      _iamctl_options=(
+        --prune '' 'remove what the file does not name'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('file')
+      ;;
+    'import')
+      _iamctl_commands=(
+        'authorization-details:Import what `aws iam get-account-authorization-details` prints.'
+      )
+      ;;
+    'import authorization-details')
+      _iamctl_options=(
+        --into 'none' 'take it into this account under its id'
+        --on-conflict '=fail|skip|replace' 'what becomes of entities that the account has with other facts'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('file')
+      ;;
+    'export')
+      _iamctl_commands=(
+        'authorization-details:Export the account as `aws iam get-account-authorization-details` prints it.'
+      )
+      ;;
+    'export authorization-details')
+      _iamctl_options=(
+        --filter '=User|Role|Group|LocalManagedPolicy|AWSManagedPolicy' 'only these; may be given again'
+      )
+      ;;
+    'show')
+      _iamctl_places=('anything')
+      ;;
+    'path')
+      _iamctl_places=('anything')
+      ;;
+    'edit')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'history')
+      _iamctl_commands=(
+        'list:List the account'\''s revisions, newest first.'
+        'show:Show a revision: its operations with their parameters, and the difference of every file.'
+        'diff:Show how the account'\''s files differ between two revisions.'
+        'verify:Check that the chain of revisions is whole and that every file is what it says.'
+        'export:Write every revision with the texts of its files, oldest first, as JSON Lines.'
+      )
+      ;;
+    'history list')
+      _iamctl_options=(
+        --limit 'none' 'at most this many, the newest ones'
+      )
+      ;;
+    'history show')
+      _iamctl_places=('revision')
+      ;;
+    'history diff')
+      _iamctl_places=('revision' 'revision')
+      ;;
+    'history verify')
+      ;;
+    'history export')
+      _iamctl_options=(
+        --from 'revision' 'the first revision that is exported'
+      )
+      ;;
+    'undo')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('revision')
+      ;;
+    'doctor')
+      _iamctl_options=(
+        --repair '' 'mend what can be mended without a decision'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      ;;
+    'completion')
+      _iamctl_commands=(
+        'show:Print the completion script for a shell.'
+        'install:Put the completion script where a shell finds it for its user.'
+      )
+      ;;
+    'completion show')
+      _iamctl_places=('=bash|zsh|fish|powershell')
+      ;;
+    'completion install')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('=bash|zsh|fish|powershell')
+      ;;
+  esac
+}
+
+# What the option takes: a kind, or nothing for a flag.
+_iamctl_kind() {
+  local flag takes help
+  kind=
+  for flag takes help in "${_iamctl_options[@]}" "${_iamctl_common[@]}"; do
+    if [[ $flag == "$1" ]]; then
+      kind=$takes
+      return
+    fi
+  done
+}
+
+# Offer what a place of this kind takes.
+_iamctl_offer() {
+  case $1 in
+    none) _message 'a value' ;;
+    file) _files ;;
+    folder) _files -/ ;;
+    '='*) compadd -- "${(@s:|:)1#=}" ;;
+    *)
+      local -a names
+      names=(${(f)"$("$program" --complete-names "$1" "${(Q)PREFIX}" "${(@Q)words[2,-1]}" 2>/dev/null)"})
+      compadd -a names
+      ;;
+  esac
+}
+
+_iamctl() {
+  local -a _iamctl_commands _iamctl_options _iamctl_places offered
+  local at='' kind='' skip='' word flag takes help place program=iamctl
+  local -i position=0
+  [[ $words[1] == */* && -x $words[1] ]] && program=$words[1]
+  _iamctl_node ''
+  for word in "${(@)words[2,CURRENT-1]}"; do
+    if [[ -n $skip ]]; then
+      skip=
+    elif [[ $word == -* ]]; then
+      _iamctl_kind "$word"
+      skip=$kind
+    elif (( ${_iamctl_commands[(I)$word:*]} )); then
+      at="${at:+$at }$word"
+      _iamctl_node "$at"
+    else
+      (( position += 1 ))
+    fi
+  done
+  if [[ -n $skip ]]; then
+    _iamctl_offer "$skip"
+  elif [[ $PREFIX == --*=* ]]; then
+    _iamctl_kind "${PREFIX%%=*}"
+    compset -P '*='
+    [[ -n $kind ]] && _iamctl_offer "$kind"
+  elif [[ $PREFIX == -* ]]; then
+    for flag takes help in "${_iamctl_options[@]}" "${_iamctl_common[@]}"; do
+      offered+=("$flag:$help")
+    done
+    _describe -o 'option' offered
+  elif (( ${#_iamctl_commands} )); then
+    _describe -t commands 'command' _iamctl_commands
+  else
+    for place in "${_iamctl_places[@]}"; do
+      if (( position == 0 )) || [[ $place == *'*' ]]; then
+        _iamctl_offer "${place%'*'}"
+        return
+      fi
+      (( position -= 1 ))
+    done
+    _message 'no more arguments'
+  fi
+}
+
+if [[ $funcstack[1] == _iamctl ]]; then
+  _iamctl "$@"
+else
+  compdef _iamctl iamctl
+fi
