@@ -87,7 +87,7 @@ def refuse_conflicts(met: Iterable[Met]) -> None:
 
 def _hint(met: Met) -> str:
     members = ", ".join(met.differing[:5]) + (f" and {len(met.differing) - 5} more" if len(met.differing) > 5 else "")
-    return f"the dump has another {members}" if members else "the dump has another one"
+    return f"the dump differs in {members}"
 
 
 def _met(sourced: Sourced[User] | Sourced[Group] | Sourced[Policy], there: User | Group | Policy | None) -> Met:

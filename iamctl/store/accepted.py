@@ -6,7 +6,6 @@ account stays whole without its ledger, and only once a document was refused.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
@@ -15,6 +14,7 @@ from iamctl.store.codec.kinds import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from iamctl.store.codec.kinds import Kind
     from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
     from iamctl.store.folder import Folder
 
@@ -25,6 +25,7 @@ class AcceptedDocuments:
     def __init__(self, folder: Folder, check: DocumentCheck) -> None:
         self._folder = folder
         self._check = check
+        self._known: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def __call__(self, tree: Any, kind: str) -> Iterable[DocumentProblem]:
         problems = list(self._check(tree, kind))
@@ -32,14 +33,20 @@ class AcceptedDocuments:
             return ()
         from iamctl.model.import_record import fingerprint
 
-        return () if fingerprint(tree) in self._fingerprints else problems
+        return () if fingerprint(tree) in self._fingerprints() else problems
 
-    @cached_property
     def _fingerprints(self) -> frozenset[str]:
+        """Those of every import, read again once an import came or went."""
+        kind = KINDS["imports"]
+        moment = self._folder.mtime(kind.folder)
+        if self._known[0] != moment:
+            self._known = moment, self._read(kind)
+        return self._known[1]
+
+    def _read(self, kind: Kind) -> frozenset[str]:
         import tomllib
 
         found: set[str] = set()
-        kind = KINDS["imports"]
         for path, _ in self._folder.files(kind.folder):
             try:
                 table = tomllib.loads(self._folder.text(path, kind)[0])

@@ -89,7 +89,7 @@ def test_every_conflict_is_told_and_nothing_comes_in(account: Account) -> None:
         "User with name alice already exists.",
         "Group with name Developers already exists.",
     ]
-    assert caught.value.errors[0].hints[0] == "the dump has another Path, UserId, Arn, CreateDate"
+    assert caught.value.errors[0].hints[0] == "the dump differs in Path, UserId, Arn, CreateDate"
     assert account.users.find("bob") is None
 
 
@@ -144,7 +144,7 @@ def test_an_instance_profile_of_another_role_is_a_conflict_of_the_role() -> None
     with pytest.raises(EntityAlreadyExists) as caught:
         imported(account, dump(role("Deploy", InstanceProfileList=[profile("Web")])))
 
-    assert caught.value.hints[0] == "the dump has another InstanceProfileList"
+    assert caught.value.hints[0] == "the dump differs in InstanceProfileList"
 
 
 def test_a_replaced_role_is_in_the_dumps_instance_profiles_only() -> None:
