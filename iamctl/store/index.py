@@ -55,9 +55,8 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def mark(path: str, stamp: Stamp) -> int:
+def mark(path: str, size: int, mtime: int, inode: int) -> int:
     """One file's part in its folder's digest."""
-    size, mtime, inode = stamp
     mixed = (zlib.crc32(path.encode("utf-8", "surrogateescape")) + 1) * 0x9E3779B97F4A7C15 ^ mtime
     mixed = ((mixed & _MOST) * 0xBF58476D1CE4E5B9 ^ inode << 20 ^ size) & _MOST
     return ((mixed ^ mixed >> 29) * 0x94D049BB133111EB) & _MOST
@@ -171,7 +170,7 @@ class Index:
             "INSERT OR IGNORE INTO reference VALUES (?, ?, ?, ?)",
             ((relation, target, kind.shelf, key) for relation, target in references(noun)),
         )
-        self._add_to_digest(kind.folder, mark(path, stamp))
+        self._add_to_digest(kind.folder, mark(path, *stamp))
 
     def put_problem(self, kind: Kind, name: str, path: str, stamp: Stamp, problem: str) -> None:
         """Note that the file cannot be read; the name is the one that the file's name says."""
@@ -180,7 +179,7 @@ class Index:
             "INSERT INTO entity VALUES (?, ?, ?, ?, NULL, ?, ?, ?, NULL, ?)",
             (kind.shelf, name.lower(), name, path, *stamp, problem),
         )
-        self._add_to_digest(kind.folder, mark(path, stamp))
+        self._add_to_digest(kind.folder, mark(path, *stamp))
 
     def restamp(self, path: str, stamp: Stamp) -> None:
         """The file is another one, with the same text."""
@@ -188,7 +187,7 @@ class Index:
         if entry and entry.stamp != stamp:
             self._connection.execute("UPDATE entity SET size = ?, mtime = ?, inode = ? WHERE path = ?", (*stamp, path))
             folder = path.rpartition("/")[0]
-            self._add_to_digest(folder, mark(path, stamp) - mark(path, entry.stamp))
+            self._add_to_digest(folder, mark(path, *stamp) - mark(path, *entry.stamp))
 
     def drop(self, path: str) -> None:
         """Forget what stood at the path. Files that were broken only for sharing its name have to be read again."""
@@ -201,7 +200,7 @@ class Index:
         self._connection.execute("DELETE FROM entity WHERE path = ?", (path,))
         if problem is None:
             self._connection.execute("DELETE FROM reference WHERE shelf = ? AND key = ?", (shelf, key))
-        self._add_to_digest(path.rpartition("/")[0], -mark(path, Stamp(size, mtime, inode)))
+        self._add_to_digest(path.rpartition("/")[0], -mark(path, size, mtime, inode))
         for entry in self.sharing(shelf, key):
             if entry.problem:
                 self.restamp(entry.path, entry.stamp.unsettled())

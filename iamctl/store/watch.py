@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.errors import BrokenFile, IamctlError, Mistakes, NewerFormat
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, problem_of
 from iamctl.store.file_names import SUFFIX, entity_name
-from iamctl.store.index import Index, Stamp, digest, mark
+from iamctl.store.index import Index, Stamp, digest, mark, stamp_of
 from iamctl.store.ledger import Ledger, text_hash
 from iamctl.store.protocol import FileChange, OperationCall
 
@@ -32,14 +32,11 @@ class Reading(NamedTuple):
 
     path: str
     kind: Kind
+    name: str
     stamp: Stamp
     text: str | None
     noun: Noun | None
     problem: str | None
-
-    @property
-    def name(self) -> str:
-        return self.noun.name if self.noun else name_in(self.path)
 
 
 class Watch:
@@ -58,9 +55,12 @@ class Watch:
         folder = KINDS[shelf].folder
         if not folder:
             return ["account.toml"] if self.is_stale("account.toml") else []
-        present = dict(self._folder.files(folder))
-        if digest(mark(path, stamp) for path, stamp in present.items()) == self._index.digest(folder):
+        # Nothing is kept of the first look: 5,000 stamps and a dictionary of them would take half as long again.
+        files = self._folder.files(folder)
+        marks = (mark(path, status.st_size, status.st_mtime_ns, status.st_ino) for path, status in files)
+        if digest(marks) == self._index.digest(folder):
             return []
+        present = {path: stamp_of(status) for path, status in self._folder.files(folder)}
         known = self._index.stamps(folder)
         return sorted(path for path in known.keys() | present.keys() if known.get(path) != present.get(path))
 
@@ -91,8 +91,8 @@ class Watch:
         except IamctlError as error:
             if self._folder.stamp(path) is None:
                 return None  # it went while we looked
-            return Reading(path, kind, stamp, text, None, problem_of(error))
-        return Reading(path, kind, stamp, text, noun, None)
+            return Reading(path, kind, self._name_in(path), stamp, text, None, problem_of(error))
+        return Reading(path, kind, noun.name, stamp, text, noun, None)
 
     def readings(self, paths: Iterable[str]) -> dict[str, Reading | None]:
         """What the files say now, and with them those that share a name with one of them.
@@ -103,7 +103,7 @@ class Watch:
         sharing: dict[tuple[str, str], list[str]] = {}
         for path, reading in found.items():
             if kind := kind_of_path(path):
-                name = reading.name if reading else name_in(path)
+                name = reading.name if reading else self._name_in(path)
                 sharing.setdefault((kind.shelf, name.lower()), []).append(path)
         for (shelf, key), own in sharing.items():
             self._tell_apart(shelf, key, own, found)
@@ -168,6 +168,11 @@ class Watch:
                 changes.append(FileChange(path, self._ledger.text(known), after))
         return changes
 
+    def _name_in(self, path: str) -> str:
+        """The name that a file's name stands for; the file's name itself where no entity has such a file."""
+        folder, _, file = path.rpartition("/")
+        return entity_name(file) or file.removesuffix(SUFFIX) if folder else self._account_id
+
     def _take_in(self, path: str, reading: Reading | None) -> None:
         if reading is None:
             self._index.drop(path)
@@ -184,12 +189,6 @@ class Watch:
 
 def problems_in(error: IamctlError) -> tuple[IamctlError, ...]:
     return error.errors if isinstance(error, Mistakes) else (error,)
-
-
-def name_in(path: str) -> str:
-    """The name that a file's name stands for; the file's name itself where no entity has such a file."""
-    file = path.rpartition("/")[2]
-    return entity_name(file) or file.removesuffix(SUFFIX)
 
 
 def _file_system_time() -> int:
