@@ -14,8 +14,9 @@ from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.service.members import time_text
 
 if TYPE_CHECKING:
+    from iamctl.reference.managed_policies import Source as SourceOfPolicies
     from iamctl.reference.services import ServiceReference
-    from iamctl.reference.vocabulary import ActedOn, Action, ConditionKey, ResourceType
+    from iamctl.reference.vocabulary import ActedOn, Action, ConditionKey, ResourceType, Source
     from iamctl.service.members import Members
 
 
@@ -41,20 +42,9 @@ def reference_status() -> list[Members]:
         f"{len(services)} services, {actions} actions, {types} resource types, {keys} condition keys of services, "
         f"{len(reference.global_keys())} global condition keys"
     )
-    listed = [
-        ("services", contents, reference.source()),
-        ("managed policies", f"{policies.policy_count} policies", policies),
-    ]
     return [
-        {
-            "Table": table,
-            "Holds": holds,
-            "Date": time_text(source.date),
-            "Package": source.package,
-            "Version": source.version,
-            "Licence": source.licence,
-        }
-        for table, holds, source in listed
+        {"Table": "services", "Holds": contents, **_source_members(reference.source())},
+        {"Table": "managed policies", "Holds": f"{policies.policy_count} policies", **_source_members(policies)},
     ]
 
 
@@ -168,6 +158,15 @@ def action_members(action: Action) -> Members:
     }
 
 
+def _source_members(source: Source | SourceOfPolicies) -> Members:
+    return {
+        "Date": time_text(source.date),
+        "Package": source.package,
+        "Version": source.version,
+        "Licence": source.licence,
+    }
+
+
 def _acted_on_members(acted_on: ActedOn) -> Members:
     members: Members = {"ResourceType": acted_on.name, "Required": acted_on.is_required}
     return members | ({"ConditionKeys": list(acted_on.condition_keys)} if acted_on.condition_keys else {})
@@ -187,7 +186,9 @@ def _resource_type_members(reference: ServiceReference, kind: ResourceType) -> M
 
 
 def _carriers(reference: ServiceReference, key: ConditionKey) -> list[str]:
-    return [action.full_name for action in reference.actions_with_key(key)]
+    """The actions that name the key; `*` for a global key that none names, since any request may carry it."""
+    named = [action.full_name for action in reference.actions_with_key(key)]
+    return named or (["*"] if key.is_global else [])
 
 
 def _action_hints(pattern: str) -> list[str]:
