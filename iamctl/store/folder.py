@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FOLDERS = tuple(kind.folder for kind in KINDS.values() if kind.folder)
 
+_WAITING = 8  # files that wait for the disk at a time
+
 STAGED_PREFIX = ".staged-"
 STAGING_FILE = ".staging"  # is there while staged files may be: who finds it later sweeps them
 
@@ -103,7 +105,7 @@ class Folder:
             return None
 
     def stage(self, path: str, text: str, name: str) -> Stamp:
-        """Write a text beside the place where it will go, durably; its stamp.
+        """Write a text beside the place where it will go; its stamp. `make_durable` has to follow.
 
         Raises:
             BrokenFile: the folder is a symbolic link or no folder.
@@ -123,25 +125,38 @@ class Folder:
                 # An edit within the clock's same tick would have the same mtime; a nanosecond less tells them apart.
                 written = os.fstat(descriptor).st_mtime_ns - 1
                 os.utime(staged, ns=(written, written))
-                os.fsync(descriptor)
                 return stamp_of(os.fstat(descriptor))
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise storage_failure(error, self.root / path) from error
 
+    def make_durable(self, paths: list[str]) -> None:
+        """Wait until the files are on the disk as they are now.
+
+        Raises:
+            StorageFailure: the disk is full or broken.
+        """
+        try:
+            if len(paths) <= _WAITING:
+                for path in paths:
+                    _sync(f"{self.root}/{path}", os.O_RDWR)
+                return
+            from concurrent.futures import ThreadPoolExecutor
+
+            # One after the other, each file waits for a commit of the file system's journal: 8 s for 2,000 files
+            # where threads that share the commits take 0.6.
+            with ThreadPoolExecutor(_WAITING) as threads:
+                list(threads.map(lambda path: _sync(f"{self.root}/{path}", os.O_RDWR), paths))
+        except OSError as error:
+            raise storage_failure(error, self.root) from error
+
     def sync(self, folder: str) -> None:
         """Make renames and removals in the folder durable."""
         if os.name == "nt":
             return  # folders cannot be opened there; NTFS journals its names itself
-        try:
-            descriptor = os.open(self.root / folder, os.O_RDONLY)
-        except FileNotFoundError:
-            return
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with suppress(FileNotFoundError):
+            _sync(f"{self.root}/{folder}", os.O_RDONLY)
 
     def is_staging(self) -> bool:
         """Whether somebody stages files, or died while at it."""
@@ -200,6 +215,14 @@ class Folder:
             self._make(above)
             (self.root / folder).mkdir(0o700)
             self.sync(above)
+
+
+def _sync(place: str, flags: int) -> None:
+    descriptor = os.open(place, flags | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

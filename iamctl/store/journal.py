@@ -103,6 +103,7 @@ class Journal:
                 staged[change.path] = staged_name(number)
                 stamps[change.path] = self._folder.stage(change.path, change.after, staged_name(number))
                 self._at("staged")
+        self._folder.make_durable([beside(path, name) for path, name in staged.items()])
         return stamps
 
     def _commit(
@@ -155,7 +156,7 @@ class Journal:
                             os.unlink(f"{root}/{change.path}")
                     self._at("removed")
             for path, name in staged.items():
-                source = f"{root}/{folder_of(path)}/{name}"
+                source = f"{root}/{beside(path, name)}"
                 if self._folder.stamp(path) == stamps[path]:
                     os.replace(source, f"{root}/{path}")
                 else:
@@ -222,8 +223,13 @@ class Journal:
     def _withdraw(self, staged: dict[str, str]) -> None:
         for path, name in staged.items():
             with suppress(OSError):
-                os.unlink(f"{self._folder.root}/{folder_of(path)}/{name}")
+                os.unlink(f"{self._folder.root}/{beside(path, name)}")
         self._folder.end_staging()
+
+
+def beside(path: str, name: str) -> str:
+    """The path of `name` in the folder of `path`."""
+    return f"{folder_of(path)}/{name}".lstrip("/")
 
 
 def end_transaction(connection: sqlite3.Connection) -> None:
