@@ -23,6 +23,7 @@ SHELVES = (
     "saml_providers",
     "oidc_providers",
     "aws_policies",
+    "resource_policies",
     "imports",
 )
 

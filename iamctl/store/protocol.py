@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
     from iamctl.model.policy import Policy
+    from iamctl.model.resource_policy import ResourcePolicy
     from iamctl.model.role import Role
     from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
 
 Noun: TypeAlias = (
-    "User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings | ImportRecord"
+    "User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings"
+    " | ResourcePolicy | ImportRecord"
 )
 N = TypeVar("N", bound="Noun")
 
@@ -101,6 +103,10 @@ class Shelves(Protocol):
     @property
     def aws_policies(self) -> Shelf[Policy]:
         """AWS managed policies whose text here is not the published one (they came with an import)."""
+
+    @property
+    def resource_policies(self) -> Shelf[ResourcePolicy]:
+        """Policies of resources, by the resources' ARNs."""
 
     @property
     def imports(self) -> Shelf[ImportRecord]:

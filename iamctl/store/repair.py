@@ -29,20 +29,24 @@ def repair(store: TomlStore) -> list[Finding]:
     mended = [finding for finding in examine(store) if finding.repairable]
     root = store.folder.root
     with write_lock(root, None):
-        for finding in mended:
-            path = root / finding.place
-            if finding.code == "DamagedLedger":
-                _set_aside(root)
-            elif finding.code == "OpenToOthers":
-                path.chmod(0o700 if path.is_dir() else 0o600)
-            elif finding.code == "NoAccountFile":
-                _write_anew(store)
-            elif finding.code == "StrayFile":
-                with suppress(FileNotFoundError):
-                    path.unlink()
+        for finding in sorted(mended, key=lambda finding: finding.code != "OpenToOthers"):
+            with suppress(FileNotFoundError):
+                _mend(store, finding)
     with suppress(MachineError, sqlite3.Error), store.editing():
         pass  # a new ledger takes in the files as they are
     return mended
+
+
+def _mend(store: TomlStore, finding: Finding) -> None:
+    path = store.folder.root / finding.place
+    if finding.code == "DamagedLedger":
+        _set_aside(store.folder.root)
+    elif finding.code == "OpenToOthers":
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    elif finding.code == "NoAccountFile":
+        _write_anew(store)
+    elif finding.code == "StrayFile":
+        path.unlink()
 
 
 def _write_anew(store: TomlStore) -> None:
@@ -54,6 +58,7 @@ def _write_anew(store: TomlStore) -> None:
         ledger.close()
     if text is not None:
         store.folder.stage("account.toml", text, staged_name(0))
+        store.folder.make_durable([staged_name(0)])
         os.replace(store.folder.root / staged_name(0), store.folder.root / "account.toml")
 
 

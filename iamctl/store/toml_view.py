@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
     from iamctl.model.policy import Policy
+    from iamctl.model.resource_policy import ResourcePolicy
     from iamctl.model.role import Role
     from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
@@ -58,6 +59,7 @@ class TomlView:
         self.instance_profiles: TomlShelf[InstanceProfile] = TomlShelf(self, "instance_profiles")
         self.saml_providers: TomlShelf[SAMLProvider] = TomlShelf(self, "saml_providers")
         self.oidc_providers: TomlShelf[OIDCProvider] = TomlShelf(self, "oidc_providers")
+        self.resource_policies: TomlShelf[ResourcePolicy] = TomlShelf(self, "resource_policies")
         self.imports: TomlShelf[ImportRecord] = TomlShelf(self, "imports")
 
     def begin(self) -> None:

@@ -73,9 +73,12 @@ KINDS = {
         Kind("instance_profiles", "instance profile", "instance-profiles", "instance_profiles"),
         Kind("saml_providers", "SAML provider", "providers/saml", "saml_providers", largest=25_000_000),
         Kind("oidc_providers", "OpenID Connect provider", "providers/oidc", "oidc_providers"),
+        Kind("resource_policies", "resource policy", "resources", "resource_policies"),
         Kind("imports", "import", "imports", "imports", largest=100_000_000),
     )
 }
+# The key of the name in the file, where it is not `name`.
+_NAMED_BY = {"oidc_providers": "url", "resource_policies": "resource_arn"}
 _BY_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
@@ -124,7 +127,7 @@ def parse(kind: Kind, text: str, path: str, account_id: str, check: DocumentChec
     noun = kind.codec.read(reader, kind.owner(account_id), check)
     reader.finish()
     if not mistakes and kind.path(noun.name) != path:
-        reader.mistake("url" if kind.shelf == "oidc_providers" else "name", _misnamed(kind, noun, path))
+        reader.mistake(_NAMED_BY.get(kind.shelf, "name"), _misnamed(kind, noun, path))
     if mistakes:
         raise_mistakes(mistakes, text, path, BrokenFile)
     return noun
