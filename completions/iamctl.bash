@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy instance-profile provider bootstrap import export show path edit history undo doctor completion'
+            commands='init account user group role policy instance-profile provider bootstrap import export show path edit history undo doctor reference completion'
             options='--version -V'
             ;;
         'init')
@@ -479,6 +479,23 @@ _iamctl_node() {
             ;;
         'doctor')
             options='--repair --dry-run --yes -y'
+            ;;
+        'reference')
+            commands='status service action key resource-type'
+            ;;
+        'reference status')
+            ;;
+        'reference service')
+            places='none'
+            ;;
+        'reference action')
+            places='none*'
+            ;;
+        'reference key')
+            places='none'
+            ;;
+        'reference resource-type')
+            places='none'
             ;;
         'completion')
             commands='show install'

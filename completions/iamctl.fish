@@ -44,6 +44,7 @@ function __iamctl_node
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
+                'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
                 '--version'\t\t'print the version' \
@@ -858,6 +859,22 @@ function __iamctl_node
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
+        case 'reference'
+            set -g __iamctl_commands \
+                'status'\t'Show which tables of AWS are shipped, from where and of what day.' \
+                'service'\t'Look up a service: its actions, resource types with their ARNs, condition keys.' \
+                'action'\t'Look up actions: access level, resource types, condition keys, dependent actions.' \
+                'key'\t'Look up a condition key: its type, and which actions name it.' \
+                'resource-type'\t'Look up a resource type: its ARN, its condition keys, the actions on it.'
+        case 'reference status'
+        case 'reference service'
+            set -g __iamctl_places 'none'
+        case 'reference action'
+            set -g __iamctl_places 'none*'
+        case 'reference key'
+            set -g __iamctl_places 'none'
+        case 'reference resource-type'
+            set -g __iamctl_places 'none'
         case 'completion'
             set -g __iamctl_commands \
                 'show'\t'Print the completion script for a shell.' \

@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -683,6 +683,36 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--repair', '', 'mend what can be mended without a decision'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @()
+    }
+    'reference' = @{
+        Commands = @(@('status', 'Show which tables of AWS are shipped, from where and of what day.'), @('service', 'Look up a service: its actions, resource types with their ARNs, condition keys.'), @('action', 'Look up actions: access level, resource types, condition keys, dependent actions.'), @('key', 'Look up a condition key: its type, and which actions name it.'), @('resource-type', 'Look up a resource type: its ARN, its condition keys, the actions on it.'))
+        Options = @()
+        Places = @()
+    }
+    'reference status' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'reference service' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
+    }
+    'reference action' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none*')
+    }
+    'reference key' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
+    }
+    'reference resource-type' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
     }
     'completion' = @{
         Commands = @(@('show', 'Print the completion script for a shell.'), @('install', 'Put the completion script where a shell finds it for its user.'))

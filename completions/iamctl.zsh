@@ -45,6 +45,7 @@ _iamctl_node() {
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
+        'reference:What AWS publishes: services, actions, resource types and condition keys.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
       _iamctl_options=(
@@ -1095,6 +1096,29 @@ _iamctl_node() {
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
       )
+      ;;
+    'reference')
+      _iamctl_commands=(
+        'status:Show which tables of AWS are shipped, from where and of what day.'
+        'service:Look up a service: its actions, resource types with their ARNs, condition keys.'
+        'action:Look up actions: access level, resource types, condition keys, dependent actions.'
+        'key:Look up a condition key: its type, and which actions name it.'
+        'resource-type:Look up a resource type: its ARN, its condition keys, the actions on it.'
+      )
+      ;;
+    'reference status')
+      ;;
+    'reference service')
+      _iamctl_places=('none')
+      ;;
+    'reference action')
+      _iamctl_places=('none*')
+      ;;
+    'reference key')
+      _iamctl_places=('none')
+      ;;
+    'reference resource-type')
+      _iamctl_places=('none')
       ;;
     'completion')
       _iamctl_commands=(

@@ -163,9 +163,8 @@ def _plain(text: str) -> Iterator[str]:
 
 def _raw(text: str) -> str:
     # An unescaped hyphen may come out as another character, which nobody could paste into a shell.
-    return (
-        text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("~", "\\(ti").replace("^", "\\(ha")
-    )
+    named = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "~": "\\(ti", "^": "\\(ha"}
+    return "".join(named.get(one, one if one.isascii() else f"\\[u{ord(one):04X}]") for one in text)
 
 
 def _escaped(text: str, ready: str | None = None) -> str:
