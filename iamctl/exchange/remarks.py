@@ -120,7 +120,9 @@ def dropped_tags(met: Iterable[Met]) -> list[str]:
                 str(tag.get("Key")) for tag in tags if not is_allowed(Tag(str(tag.get("Key")), str(tag.get("Value"))))
             ]
             named = f" ({', '.join(odd[:5])})" if odd else ""
-            found.append(f"{each.words}: {len(tags) - len(kept)} tags{named} break IAM's rules; exports keep them")
+            found.append(
+                f"{each.words}: tags that break IAM's rules: {len(tags) - len(kept)}{named}; only exports keep them"
+            )
     return found
 
 

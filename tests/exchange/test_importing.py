@@ -243,7 +243,7 @@ def test_tags_that_iam_does_not_allow_are_told() -> None:
     alice = account.users.find("alice")
     assert alice is not None
     assert [tag.key for tag in alice.tags] == ["team"]
-    assert report.warnings == ("user alice: 1 tags (a|b) break IAM's rules; exports keep them",)
+    assert report.warnings == ("user alice: tags that break IAM's rules: 1 (a|b); only exports keep them",)
 
 
 def test_the_import_is_one_revision_that_can_be_looked_back_at(tmp_path: Path) -> None:
