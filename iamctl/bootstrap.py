@@ -30,9 +30,10 @@ def data_dir(override: str | None = None) -> Path:
     if chosen := override or os.environ.get("IAMCTL_HOME"):
         return Path(chosen).expanduser().absolute()
     if sys.platform.startswith("linux"):
-        # What platformdirs answers here too, without its 3 ms.
-        folder = os.environ.get("XDG_DATA_HOME", "").strip()
-        return (Path(folder) if folder else Path("~/.local/share").expanduser()) / "iamctl"
+        # What platformdirs answers here too, without its 3 ms. A relative path is none:
+        # https://specifications.freedesktop.org/basedir-spec/latest/
+        folder = Path(os.environ.get("XDG_DATA_HOME", ""))
+        return (folder if folder.is_absolute() else Path("~/.local/share").expanduser()) / "iamctl"
     import platformdirs
 
     return platformdirs.user_data_path("iamctl", appauthor=False)
