@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
+from iamctl.store.folder import Folder
+from iamctl.store.ledger import LEDGER_FILE
 from iamctl.store.lock import LOCK_FILE, storage_failure, write_lock
 from iamctl.store.toml_store import TomlStore
 
@@ -85,24 +87,25 @@ class Accounts:
         self._check_free(settings)
         place = self.folder(settings.account_id)
         hidden = place.parent / f".new-{settings.account_id}"
-        try:
+        with _told(place):
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            with write_lock(place.parent, None):
-                self._check_free(settings)
-                shutil.rmtree(hidden, ignore_errors=True)
-                hidden.mkdir(mode=0o700)
-                try:
-                    store = self._open_store(hidden, settings.account_id)
-                    store.create(settings, caller=settings.arn)
-                    yield store
+        with write_lock(place.parent, None):
+            self._check_free(settings)
+            try:
+                with _told(place):
+                    shutil.rmtree(hidden, ignore_errors=True)
+                    hidden.mkdir(mode=0o700)
+                store = self._open_store(hidden, settings.account_id)
+                store.create(settings, caller=settings.arn)
+                yield store
+                with _told(place):
                     with suppress(FileNotFoundError):
                         os.unlink(hidden / LOCK_FILE)
                     os.replace(hidden, place)
-                finally:
-                    shutil.rmtree(hidden, ignore_errors=True)
-        except OSError as error:
-            raise storage_failure(error, place) from error
+                    Folder(place.parent).sync("")
+            finally:
+                shutil.rmtree(hidden, ignore_errors=True)
 
     def current(self) -> str | None:
         """The id of the account in use, where one was chosen and is there."""
@@ -117,12 +120,10 @@ class Accounts:
         account_id = self.resolve(account)
         place = self.data_dir / "current-account"
         staged = place.with_name(".current-account.tmp")
-        try:
+        with _told(place):
             staged.write_text(f"{account_id}\n", "utf-8")
             staged.chmod(0o600)
             os.replace(staged, place)
-        except OSError as error:
-            raise storage_failure(error, place) from error
         return account_id
 
     def delete(self, account: str) -> str:
@@ -130,13 +131,11 @@ class Accounts:
         account_id = self.resolve(account)
         place = self.folder(account_id)
         gone = place.parent / f".deleted-{account_id}"
-        try:
+        with _told(place):
             with write_lock(place.parent, None), write_lock(place, None):
                 shutil.rmtree(gone, ignore_errors=True)
                 os.replace(place, gone)
             shutil.rmtree(gone)
-        except OSError as error:
-            raise storage_failure(error, place) from error
         return account_id
 
     def _check_free(self, settings: AccountSettings) -> None:
@@ -177,7 +176,17 @@ class Accounts:
             return settings
 
     def _exists(self, account_id: str) -> bool:
-        return (self.folder(account_id) / "account.toml").exists()
+        folder = Folder(self.folder(account_id))
+        return folder.stamp("account.toml") is not None or folder.stamp(LEDGER_FILE) is not None
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """What the machine refuses in this block, as an error of the store's."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_failure(error, place) from error
 
 
 def is_account_id(text: str) -> bool:

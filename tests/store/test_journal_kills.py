@@ -161,3 +161,19 @@ def policy_of_its_own() -> Any:
     from .given import policy
 
     return policy("unrelated")
+
+
+def test_who_may_only_read_sees_a_half_placed_change_whole(die: Die, tmp_path: Path) -> None:
+    """The reader cannot finish the change; the ledger tells it what the files are about to say."""
+    from .test_hostile_files import as_nobody
+
+    root = ground(tmp_path / "account")
+    put(store_at(root), user("bob"))
+    steps = steps_of(ground(tmp_path / "other"), "bootstrap")
+    assert die(root, "bootstrap", steps.index("placed") + 1)
+    for path in root.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    before = texts(root)
+    read, *_ = as_nobody(root)
+    assert read == str((["Alice", "bob", "member-0", "member-2", "member-3", "member-4", "zoe"], "/"))
+    assert texts(root) == before
