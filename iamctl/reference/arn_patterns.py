@@ -7,7 +7,8 @@ Rules kept here:
   * the last variable of a pattern does not hold what a longer pattern of the service goes on with: a bucket's name
     has no `/`. Elsewhere variables hold anything: paths, versions and qualifiers behind a colon;
   * in the text asked about, `*`, `?` and policy variables are patterns too: it is of the type if one of the ARNs
-    that it covers is. A wildcard may cross colons, as in AWS (`arn:aws:s3:*`);
+    that it covers is. In a text of six parts, wildcards of the first five stay in theirs; in a shorter one they
+    cross colons, as in AWS (`arn:aws:s3:*`);
   * one pass over the text, whatever it holds: policies come from strangers.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
@@ -17,10 +18,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 _COLONS = 5  # an ARN has six parts
 _MAY_BE_EMPTY = ("Region", "Account", "AccountId")
+_Item: TypeAlias = tuple[str, str, bool]
+"""A literal character, or what a variable refuses; and whether it may repeat or be left out."""
 
 
 class _Automaton(NamedTuple):
@@ -50,6 +53,18 @@ class _Automaton(NamedTuple):
         states &= self.end - 1
         return self.settled((states & ~self.loops) << 1 | states & self.loops)
 
+    def meets(self, text: str) -> bool:
+        """Whether some text that this one, with its wildcards, covers is the pattern."""
+        states = self.settled(1)
+        for character in text:
+            if character == "*":
+                states = self.after_run(states)
+            else:
+                states = self.after_any(states) if character == "?" else self.after(states, character)
+            if not states:
+                return False
+        return bool(states & self.end)
+
     def after_run(self, states: int) -> int:
         """The states after any run of characters: all from the first on."""
         return (self.end << 1) - (states & -states)
@@ -63,22 +78,29 @@ def is_of_pattern(arn_pattern: str, ends_before: str, text: str) -> bool:
         ends_before: characters that its last variable does not hold.
         text: an ARN, or the string of a `Resource` with wildcards and policy variables.
     """
-    automaton = _compiled(arn_pattern, ends_before)
-    states = automaton.settled(1)
-    for character in re.sub(r"\$\{[^}]*\}", "*", text) if "${" in text else text:
-        if character == "*":
-            states = automaton.after_run(states)
-        else:
-            states = automaton.after_any(states) if character == "?" else automaton.after(states, character)
-        if not states:
-            return False
-    return bool(states & automaton.end)
+    if "${" in text:
+        text = re.sub(r"\$\{[^}]*\}", "*", text)
+    whole, *parts = _compiled(arn_pattern, ends_before)
+    texts = text.split(":", _COLONS)
+    if len(parts) != len(texts):
+        return whole.meets(text)
+    return all(part.meets(piece) for part, piece in zip(parts, texts, strict=True))
 
 
 @lru_cache(maxsize=4096)
-def _compiled(arn_pattern: str, ends_before: str) -> _Automaton:
-    items = list(_items(arn_pattern, ends_before))
-    named = {character for character, refused, _ in items for character in (character or refused)}
+def _compiled(arn_pattern: str, ends_before: str) -> list[_Automaton]:
+    """The whole pattern, then each of its parts."""
+    *heads, resource = arn_pattern.split(":", _COLONS)
+    parts = [
+        *(_items(head, refused=":", may_be_empty=_MAY_BE_EMPTY) for head in heads),
+        _items(resource, last=ends_before),
+    ]
+    whole = [item for part in parts for item in [(":", "", False), *part]][1:]
+    return [_automaton(items) for items in (whole, *parts)]
+
+
+def _automaton(items: list[_Item]) -> _Automaton:
+    named = {character for literal, refused, _ in items for character in (literal or refused)}
     loops = sum(1 << index for index, (_, _, repeats) in enumerate(items) if repeats)
     takes_others = sum(1 << index for index, (literal, _, _) in enumerate(items) if not literal)
     takes = {
@@ -87,24 +109,28 @@ def _compiled(arn_pattern: str, ends_before: str) -> _Automaton:
     return _Automaton(loops, takes, takes_others, 1 << len(items))
 
 
-def _takes(item: tuple[str, str, bool], character: str) -> bool:
+def _takes(item: _Item, character: str) -> bool:
     literal, refused, _ = item
     return literal == character if literal else character not in refused
 
 
-def _items(arn_pattern: str, ends_before: str) -> list[tuple[str, str, bool]]:
-    """The pattern as items: a literal character, or what a variable refuses; and whether it may repeat."""
-    pieces = re.findall(r"\$\{[^}]*\}|.", arn_pattern, re.DOTALL)
-    items: list[tuple[str, str, bool]] = []
-    colons = 0
+def _items(text: str, *, refused: str = "", last: str = "", may_be_empty: tuple[str, ...] = ()) -> list[_Item]:
+    """One part of a pattern as items.
+
+    Args:
+        refused: what its variables do not hold.
+        last: what the variable at its end does not hold besides.
+        may_be_empty: names of variables that may be left out.
+    """
+    pieces = re.findall(r"\$\{[^}]*\}|.", text, re.DOTALL)
+    items: list[_Item] = []
     for index, piece in enumerate(pieces):
-        colons += piece == ":"
         if piece != "*" and not piece.startswith("${"):
             items.append((piece, "", False))
             continue
-        refused = ":" if colons < _COLONS else ends_before if index == len(pieces) - 1 else ""
-        if piece != "*" and piece[2:-1] not in (_MAY_BE_EMPTY if colons < _COLONS else ()):
-            items.append(("", refused, False))
+        not_here = refused + (last if index == len(pieces) - 1 else "")
+        if piece != "*" and piece[2:-1] not in may_be_empty:
+            items.append(("", not_here, False))
         if not items or not items[-1][2]:
-            items.append(("", refused, True))
+            items.append(("", not_here, True))
     return items

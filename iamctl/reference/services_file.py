@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data" / "services.sqlite3"
 SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE source (
+    part TEXT PRIMARY KEY, package TEXT NOT NULL, version TEXT NOT NULL, licence TEXT NOT NULL, date TEXT
+) WITHOUT ROWID;
+CREATE TABLE dictionary (content BLOB NOT NULL);
 CREATE TABLE global_key (name TEXT COLLATE NOCASE PRIMARY KEY, type INTEGER NOT NULL, category TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE service (
@@ -90,7 +93,7 @@ class ServicesFile:
         import zlib
 
         if self._dictionary is None:
-            ((self._dictionary,),) = self.rows("SELECT value FROM meta WHERE key = 'dictionary'")
+            ((self._dictionary,),) = self.rows("SELECT content FROM dictionary")
         stream = zlib.decompressobj(-15, self._dictionary)
         try:
             text = stream.decompress(deflated)

@@ -24,13 +24,13 @@ class Source(NamedTuple):
     Attributes:
         package, version: of the registry.
         licence: the package's, by its SPDX identifier.
-        date: UTC; when the package's authors last fetched it from AWS.
+        date: UTC; when the package's authors last fetched it from AWS, where the package tells.
     """
 
     package: str
     version: str
     licence: str
-    date: datetime
+    date: datetime | None
 
 
 class ConditionKey(NamedTuple):

@@ -44,6 +44,11 @@ def reference_status() -> list[Members]:
     )
     return [
         {"Table": "services", "Holds": contents, **_source_members(reference.source())},
+        {
+            "Table": "dependent actions",
+            "Holds": "what else a caller of an action must be allowed",
+            **_source_members(reference.source_of_dependent_actions()),
+        },
         {"Table": "managed policies", "Holds": f"{policies.policy_count} policies", **_source_members(policies)},
     ]
 
@@ -160,7 +165,7 @@ def action_members(action: Action) -> Members:
 
 def _source_members(source: Source | SourceOfPolicies) -> Members:
     return {
-        "Date": time_text(source.date),
+        "Date": time_text(source.date) if source.date is not None else None,
         "Package": source.package,
         "Version": source.version,
         "Licence": source.licence,
