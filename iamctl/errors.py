@@ -84,6 +84,7 @@ class NoSuchEntity(IamError):
         "oidc provider": "OpenIDConnect Provider not found for arn {name}",
         "password policy": "The Password Policy with domain name {name} cannot be found.",
         "account alias": "The account alias {name} cannot be found.",
+        "resource policy": "The account has no policy for the resource {name}.",
     }
 
     def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:
@@ -105,6 +106,7 @@ class EntityAlreadyExists(IamError):
         "saml provider": "Provider with name {name} already exists.",
         "oidc provider": "Provider with url {name} already exists.",
         "account": "The account {name} already exists.",
+        "resource policy": "A policy for a resource {name} already exists, in another case of letters.",
     }
 
     def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:

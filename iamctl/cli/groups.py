@@ -163,6 +163,15 @@ ROOT = Group(
                 ),
             },
         ),
+        "resource-policy": Group(
+            "Policies of buckets, queues and other resources, for decisions about them.",
+            {
+                "put": "Write the policy of a resource; one that it has is replaced.",
+                "get": "Show the policy of a resource.",
+                "list": "List the resources that have a policy here.",
+                "delete": "Delete the policies of resources.",
+            },
+        ),
         "instance-profile": Group(
             "Instance profiles: what hands a role to EC2 instances.",
             {

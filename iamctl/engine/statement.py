@@ -6,20 +6,25 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iamctl.engine.conditions.operators import compile_condition
 from iamctl.engine.patterns import Patterns, compiled, glob_source
 from iamctl.engine.principals import Grade, grade_of, is_excluded
+from iamctl.engine.variables import keys_of
 from iamctl.policy.statements import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iamctl.engine.request import Request
     from iamctl.policy.statements import Statement
 
     Context = Mapping[str, "str | tuple[str, ...]"]
+
+
+_VARIABLE = re.compile(r"\$\{\s*([^},]*?)\s*[},]")
 
 
 class CompiledStatement:
@@ -28,18 +33,25 @@ class CompiledStatement:
     Attributes:
         policy: the name of the policy that it stands in.
         is_deny: its effect.
+        asks: every context key that the statement looks at, conditions, variables and resources alike: in lower case,
+            with the spelling of the policy.
+        resource_templates: the resources that have variables.
+        resource_keys: the keys of those, in lower case.
     """
 
     __slots__ = (
         "_action",
         "_has_action",
         "_resources",
+        "asks",
         "conditions",
         "has_resource",
         "is_any_resource",
         "is_deny",
         "names_principals",
         "policy",
+        "resource_keys",
+        "resource_templates",
         "statement",
     )
 
@@ -60,6 +72,10 @@ class CompiledStatement:
             compile_condition(entry, has_variables=statement.has_variables, is_deny=self.is_deny)
             for entry in statement.conditions
         )
+        self.resource_templates = self._resources.templates if self._resources is not None else ()
+        self.resource_keys = frozenset(key for template in self.resource_templates for key in keys_of(template))
+        asked = [*(key for each in self.conditions for key in each.asks), *self.resource_keys]
+        self.asks = dict(_spellings(statement, asked)) if asked else {}
 
     def fits_action(self, action: str) -> bool:
         """Whether the statement speaks of the action (in lower case)."""
@@ -96,3 +112,14 @@ class CompiledStatement:
         else:
             excluded = grade_of(statement.not_principals, request.principal) is not Grade.NONE
         return Grade.NONE if excluded else Grade.DIRECT
+
+
+def _spellings(statement: Statement, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each key with the spelling that the policy first gives it."""
+    texts = [value for entry in statement.conditions for value in entry.values]
+    texts += [*(statement.resources or ()), *(statement.not_resources or ())]
+    spelt = [entry.key for entry in statement.conditions]
+    spelt += [name for text in texts for name in _VARIABLE.findall(text)]
+    by_key = {name.lower(): name for name in reversed(spelt)}
+    for key in dict.fromkeys(asked):
+        yield key, by_key.get(key, key)

@@ -84,6 +84,7 @@ class Account:
         self.saml_providers = shelves.saml_providers
         self.oidc_providers = shelves.oidc_providers
         self.imported_aws_policies = shelves.aws_policies
+        self.resource_policies = shelves.resource_policies
         self.imports = shelves.imports
         self.published_aws_policies = aws_policies
         self.settings_shelf = shelves.settings

@@ -12,6 +12,7 @@ from iamctl.model.group import Group
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy
+from iamctl.model.resource_policy import ResourcePolicy
 from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.user import User
@@ -27,6 +28,7 @@ from iamctl.service.members import (
     listed_policy,
     listed_user,
     oidc_provider_members,
+    resource_policy_members,
     saml_provider_members,
     tag_members,
     version_members,
@@ -106,6 +108,8 @@ def detail_of(account: Account, noun: Noun) -> tuple[str, Members]:
         return "SAMLProvider", {"Arn": noun.arn} | saml_provider_members(noun)
     if isinstance(noun, OIDCProvider):
         return "OpenIDConnectProvider", {"Arn": noun.arn} | oidc_provider_members(noun)
+    if isinstance(noun, ResourcePolicy):
+        return "ResourcePolicy", resource_policy_members(noun)
     assert isinstance(noun, AccountSettings), "an import's record is no entity of IAM"
     return "Account", account_members(noun)
 

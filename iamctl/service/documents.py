@@ -16,8 +16,10 @@ KINDS = {
     "role": PolicyKind.IDENTITY,
     "policy": PolicyKind.MANAGED,
     "trust": PolicyKind.TRUST,
+    "resource": PolicyKind.RESOURCE,
 }
-"""Whose document: an inline policy of a user, group or role, a managed policy, a role's trust policy."""
+"""Whose document: an inline policy of a user, group or role, a managed policy, a role's trust policy,
+a resource's policy."""
 
 
 def document_from(text: str, source: str, owner: str) -> Document:

@@ -41,10 +41,12 @@ FOLDERS = {
     "instance-profiles": ("instance_profiles", None),
     "providers/saml": ("saml_providers", None),
     "providers/oidc": ("oidc_providers", None),
+    "resources": ("resource_policies", None),
 }
 _FIXED = (
     "name",
     "url",
+    "resource_arn",
     "path",
     "account_id",
     "user_id",

@@ -45,7 +45,8 @@ def find_anything(account: Account, text: str) -> Noun:
 def _by_arn(account: Account, text: str) -> list[Noun]:
     arn = parse_arn(text)
     if arn is None:
-        return []
+        resource_policy = account.resource_policies.find(text)
+        return [resource_policy] if resource_policy is not None and resource_policy.arn == text else []
     if arn.resource_type == "policy":
         policy = account.find_policy(text)
         return [policy] if policy is not None else []

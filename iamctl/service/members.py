@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
     from iamctl.model.policy import Policy, PolicyVersion
+    from iamctl.model.resource_policy import ResourcePolicy
     from iamctl.model.role import Role
     from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.tag import Tag
@@ -194,6 +195,11 @@ def oidc_provider_members(provider: OIDCProvider) -> Members:
         "ThumbprintList": list(provider.thumbprints),
         "CreateDate": time_text(provider.create_date),
     } | tag_members(provider.tags)
+
+
+def resource_policy_members(policy: ResourcePolicy) -> Members:
+    """The policy of a resource, as services' own GetResourcePolicy and its siblings show it."""
+    return {"ResourceArn": policy.resource_arn, "Policy": policy.document.tree}
 
 
 def account_members(settings: AccountSettings) -> Members:

@@ -19,6 +19,7 @@ _SHELVES = {
     "instance profile": "instance_profiles",
     "saml provider": "saml_providers",
     "oidc provider": "oidc_providers",
+    "resource policy": "resource_policies",
 }
 
 

@@ -31,6 +31,7 @@ SHELVES = (
     "saml_providers",
     "oidc_providers",
     "aws_policies",
+    "resource_policies",
     "imports",
 )
 _ACCOUNT = "account.toml"

@@ -17,6 +17,7 @@ from iamctl.service import (
     instance_profiles,
     oidc_providers,
     policies,
+    resource_policies,
     roles,
     saml_providers,
     users,
@@ -42,6 +43,11 @@ TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+BUCKET_POLICY = Document(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/bob"},'
+    '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
+    '"10.0.0.0/8"}}}]}'
+)
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -53,6 +59,7 @@ def build(home: Path, work: Path) -> None:
         _fill(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
+    (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "trust.json").write_text(TRUST.text)
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
@@ -84,3 +91,5 @@ def _fill(change: Change) -> None:
     call(saml_providers.create_saml_provider, name="Okta", saml_metadata_document=METADATA)
     issuer = "https://token.actions.githubusercontent.com"
     call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])
+    bucket = "arn:aws:s3:::releases"
+    call(resource_policies.put_resource_policy, resource_arn=bucket, policy=BUCKET_POLICY)

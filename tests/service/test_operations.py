@@ -30,6 +30,11 @@ OUR_OWN = {
     "EmptyRole",
     "EmptyUser",
     "MoveUsers",
+    # Services have such operations of their own; IAM has none.
+    "DeleteResourcePolicy",
+    "GetResourcePolicy",
+    "ListResourcePolicies",
+    "PutResourcePolicy",
 }
 
 WHOLE = "an answer is whole, there are no pages"

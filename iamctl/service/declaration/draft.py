@@ -86,6 +86,7 @@ class Draft:
         self.roles = DraftShelf(shelves.roles.all())
         self.instance_profiles = DraftShelf(shelves.instance_profiles.all())
         self.aws_policies = shelves.aws_policies
+        self.resource_policies = shelves.resource_policies
         self.imports = shelves.imports
 
     def account(self, real: Account) -> Account:
@@ -108,4 +109,4 @@ class NoShelves:
         self.policies = self.aws_policies = DraftShelf[Policy]([])
         self.saml_providers = self.oidc_providers = DraftShelf[Any]([])
         self.groups = self.users = self.roles = DraftShelf[Any]([])
-        self.instance_profiles = self.imports = DraftShelf[Any]([])
+        self.instance_profiles = self.resource_policies = self.imports = DraftShelf[Any]([])

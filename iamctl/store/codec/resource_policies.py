@@ -19,9 +19,7 @@ def to_table(policy: ResourcePolicy, form: Form) -> dict[str, Any]:
 
 
 def from_row(row: dict[str, Any], account_id: str) -> ResourcePolicy:
-    return ResourcePolicy(
-        account_id=account_id, resource_arn=row["resource_arn"], document=Document(row["document"])
-    )
+    return ResourcePolicy(account_id=account_id, resource_arn=row["resource_arn"], document=Document(row["document"]))
 
 
 def read(reader: TableReader, account_id: str, check: DocumentCheck) -> ResourcePolicy:
