@@ -189,6 +189,16 @@ def test_a_text_with_a_mistake_changes_nothing_and_is_kept(
     assert (folder / "users" / "alice.toml").read_text() == before
 
 
+def test_a_kept_text_is_its_owners_alone_even_when_the_editor_made_another_file(
+    folder: Path, shell: Shell, replacing: Shell, tmp_path: Path
+) -> None:
+    replacing('"alice"', '"alicia"', also="path.unlink()\npath.touch()\npath.chmod(0o644)")
+
+    shell("edit", "alice")
+
+    assert drafts(tmp_path)[0].stat().st_mode & 0o777 == 0o600
+
+
 def test_a_rename_is_pointed_to_the_command_that_does_it(folder: Path, shell: Shell, replacing: Shell) -> None:
     replacing('"alice"', '"alicia"')
 
@@ -324,3 +334,21 @@ def test_at_a_terminal_the_text_is_kept_when_one_does_not_go_on(
     (draft,) = drafts(tmp_path)
     assert str(draft) in told.replace("\r\n", "")
     assert "alicia" in draft.read_text()
+
+
+def test_ctrl_c_is_a_key_of_the_editors(folder: Path, program: list[str], tmp_path: Path) -> None:
+    script = tmp_path / "vi.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "try:\n    print('editing', flush=True)\n    sys.stdin.read()\n"
+        "except KeyboardInterrupt:\n    path.write_text(path.read_text() + '# saved\\n')\n"
+    )
+    environment = {**os.environ, "EDITOR": shlex.join([sys.executable, str(script)])}
+
+    with terminal([*program, "edit", "alice"], environment) as opened:
+        opened.read_until("editing")
+        opened.type("\x03")
+        opened.read_to_the_end()
+
+    assert (folder / "users" / "alice.toml").read_text().endswith("# saved\n")

@@ -208,3 +208,15 @@ def test_on_a_terminal_files_go_only_after_a_question(
 
     assert "users/alice.toml, users/bob.toml" in asked
     assert (folder / "users" / "bob.toml").exists() == is_there
+
+
+def test_what_was_asked_about_is_what_goes(folder: Path, shell: Shell, program: list[str]) -> None:
+    shell("user", "create", "carol")
+
+    with terminal([*program, "undo"], os.environ) as opened:
+        opened.read_until(r"users/carol.toml\? \[y/N\]")
+        shell("user", "create", "dave")
+        opened.type("y\n")
+        opened.read_to_the_end()
+
+    assert shell("user", "list", "-o", "name").lines == ["alice", "bob", "dave"]
