@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy instance-profile provider bootstrap import export show path edit history undo doctor reference completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit history undo doctor reference completion'
             options='--version -V'
             ;;
         'init')
@@ -327,6 +327,22 @@ _iamctl_node() {
         'policy version delete')
             options='--ignore-missing --dry-run --yes -y'
             places='policy none*'
+            ;;
+        'resource-policy')
+            commands='put get list delete'
+            ;;
+        'resource-policy put')
+            options='--policy-document:file --document:file --dry-run --yes -y'
+            places='none'
+            ;;
+        'resource-policy get')
+            places='none'
+            ;;
+        'resource-policy list')
+            ;;
+        'resource-policy delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='none*'
             ;;
         'instance-profile')
             commands='create get list delete add-role remove-role tag untag list-tags'

@@ -33,6 +33,7 @@ function __iamctl_node
                 'group'\t'Groups: sets of users that share policies.' \
                 'role'\t'Roles: identities without credentials, for whoever their trust policies name.' \
                 'policy'\t'Managed policies: the account\'s own and AWS\'s.' \
+                'resource-policy'\t'Policies of buckets, queues and other resources, for decisions about them.' \
                 'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
                 'provider'\t'Identity providers: whose users may assume roles without being users here.' \
                 'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
@@ -628,6 +629,30 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'policy' 'none*'
+        case 'resource-policy'
+            set -g __iamctl_commands \
+                'put'\t'Write the policy of a resource; one that it has is replaced.' \
+                'get'\t'Show the policy of a resource.' \
+                'list'\t'List the resources that have a policy here.' \
+                'delete'\t'Delete the policies of resources.'
+        case 'resource-policy put'
+            set -g __iamctl_options \
+                '--policy-document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--document'\t'file'\t'the document, JSON or TOML: a file, - for stdin, or the text itself' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'resource-policy get'
+            set -g __iamctl_places 'none'
+        case 'resource-policy list'
+        case 'resource-policy delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none*'
         case 'instance-profile'
             set -g __iamctl_commands \
                 'create'\t'Create instance profiles without a role.' \

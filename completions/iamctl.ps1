@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -458,6 +458,31 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('policy', 'none*')
+    }
+    'resource-policy' = @{
+        Commands = @(@('put', 'Write the policy of a resource; one that it has is replaced.'), @('get', 'Show the policy of a resource.'), @('list', 'List the resources that have a policy here.'), @('delete', 'Delete the policies of resources.'))
+        Options = @()
+        Places = @()
+    }
+    'resource-policy put' = @{
+        Commands = @()
+        Options = @(@('--policy-document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--document', 'file', 'the document, JSON or TOML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'resource-policy get' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
+    }
+    'resource-policy list' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'resource-policy delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none*')
     }
     'instance-profile' = @{
         Commands = @(@('create', 'Create instance profiles without a role.'), @('get', 'Show instance profiles with the role in each.'), @('list', 'List the instance profiles whose path begins with a prefix.'), @('delete', 'Delete instance profiles.'), @('add-role', 'Put a role into an instance profile.'), @('remove-role', 'Take a role out of an instance profile.'), @('tag', 'Tag an instance profile; a key that it has takes the new value.'), @('untag', 'Take tags off an instance profile.'), @('list-tags', 'List the tags of an instance profile.'))

@@ -34,6 +34,7 @@ _iamctl_node() {
         'group:Groups: sets of users that share policies.'
         'role:Roles: identities without credentials, for whoever their trust policies name.'
         'policy:Managed policies: the account'\''s own and AWS'\''s.'
+        'resource-policy:Policies of buckets, queues and other resources, for decisions about them.'
         'instance-profile:Instance profiles: what hands a role to EC2 instances.'
         'provider:Identity providers: whose users may assume roles without being users here.'
         'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
@@ -788,6 +789,38 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('policy' 'none*')
+      ;;
+    'resource-policy')
+      _iamctl_commands=(
+        'put:Write the policy of a resource; one that it has is replaced.'
+        'get:Show the policy of a resource.'
+        'list:List the resources that have a policy here.'
+        'delete:Delete the policies of resources.'
+      )
+      ;;
+    'resource-policy put')
+      _iamctl_options=(
+        --policy-document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --document 'file' 'the document, JSON or TOML: a file, - for stdin, or the text itself'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'resource-policy get')
+      _iamctl_places=('none')
+      ;;
+    'resource-policy list')
+      ;;
+    'resource-policy delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none*')
       ;;
     'instance-profile')
       _iamctl_commands=(
