@@ -15,6 +15,7 @@ OBJECT = "arn:${Partition}:s3:::${BucketName}/${ObjectName}"
 ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
 DOCUMENT = "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"
 SERVER = "arn:${Partition}:application-signals-mcp:${Region}:${Account}:mcp-server/*"
+GRANTS = "arn:${Partition}:s3:${Region}:${Account}:access-grants/default"
 OF_IT = [
     (BUCKET, "arn:aws:s3:::artifacts"),
     (BUCKET, "arn:aws-cn:s3:::artifacts"),
@@ -56,6 +57,7 @@ NOT_COVERING = [
     (ROLE, "arn:aws:iam::*:user/*"),
     (ROLE, "arn:aws:iam::111122223333:r??le/Deploy"),
     (ROLE, "arn:aws:s3:*"),
+    (GRANTS, "arn:aws:s3:eu-west-1:111122223333:access-*access-grants/default"),
     (ROLE, "${aws:username}"[:-1]),
 ]
 
@@ -114,6 +116,15 @@ def test_a_plain_arn_is_of_a_pattern_if_a_regular_expression_says_so(pieces: lis
     found = is_of_pattern(f"arn:a:s:::{pattern}", "", f"arn:a:s:::{rest}")
 
     assert found == bool(naive(pattern).fullmatch(f"arn:a:s:::{rest}"))
+
+
+@given(LETTERS, st.text("ab/:*?", max_size=9))
+def test_a_pattern_without_variables_is_covered_by_the_wildcards_that_spell_it(literal: str, glob: str) -> None:
+    plain = re.compile(re.escape(glob).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
+
+    found = is_of_pattern(f"arn:a:s:::{literal}", "", f"arn:a:s:::{glob}")
+
+    assert found == bool(plain.fullmatch(literal))
 
 
 @given(PIECES, LETTERS, st.data())
