@@ -57,6 +57,24 @@ class Draft:
         with suppress(OSError):
             self.path.chmod(0o600)
 
+    def put(self, file: Path, data: bytes) -> None:
+        """Put the text in the place of the file, whole or not at all.
+
+        Raises:
+            StorageFailure: the disk refused; the file is as it was.
+        """
+        staged = file.with_name(f".{file.name}.{os.getpid()}.edited")
+        try:
+            staged.touch(0o600)
+            with staged.open("wb") as opened:
+                opened.write(data)
+                opened.flush()
+                os.fsync(opened.fileno())
+            staged.replace(file)
+        except OSError as error:
+            staged.unlink(missing_ok=True)
+            raise StorageFailure(f"{file}: {error.strerror or error}.") from error
+
     def discard(self) -> None:
         shutil.rmtree(self.path.parent, ignore_errors=True)
 

@@ -125,6 +125,15 @@ def edit_file(change: Change, before: Service, *, path: str, data: bytes, source
     change.operations.append(OperationCall("Edit", {"File": path}))
 
 
+def is_text(data: bytes) -> bool:
+    """Whether a file's bytes are a text at all, however broken."""
+    try:
+        read_text(data, "")
+    except InvalidInput:
+        return False
+    return True
+
+
 def _check_fixed(before: Service, path: str, text: str, source: str) -> None:
     """That what identifies the entity stays as the history last knew it."""
     new = parse_toml(text, source)

@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,9 @@ from iamctl.cli.output.answer import Answer
 from iamctl.cli.revisions import listed_revision
 from iamctl.cli.run import Run, run_of
 from iamctl.errors import ConcurrentModification, EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
-from iamctl.service.editing import ACCOUNT_FILE, edit_file, file_of
-from iamctl.service.service import Service
+from iamctl.service.editing import ACCOUNT_FILE, edit_file, file_of, is_text
+from iamctl.service.past import looking_back
+from iamctl.service.service import Change, Service
 
 
 def edit(
@@ -54,6 +56,9 @@ def _until_it_is_right(run: Run, command: list[str], draft: Draft, file: Path, p
             run.note("nothing was changed")
             return
         try:
+            if not is_text(draft.original):
+                _mended(run, draft, file, path, data, dry_run=dry_run)
+                return
             tried = _applied(run, draft, file, path, data, dry_run=True)
         except ConcurrentModification:
             raise
@@ -73,15 +78,40 @@ def _until_it_is_right(run: Run, command: list[str], draft: Draft, file: Path, p
 def _applied(run: Run, draft: Draft, file: Path, path: str, data: bytes, *, dry_run: bool = False) -> Service:
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        if not file.is_file() or file.read_bytes() != draft.original:
-            raise ConcurrentModification(
-                f"{path} was changed by somebody else meanwhile; nothing of yours was applied.",
-                hint=f"compare: `diff {file} {draft.path}`",
-            )
-        edit_file(change, run.service(), path=path, data=data, source=str(draft.path))
-        if path == ACCOUNT_FILE:
-            _check_alias_free(run, change.account.settings.alias, service.account_id)
+        _lay(run, change, draft, file, path, data)
     return service
+
+
+def _mended(run: Run, draft: Draft, file: Path, path: str, data: bytes, *, dry_run: bool) -> None:
+    """Put the text in the place of bytes that are no text: no difference can hold them, nor any revision.
+
+    It is checked like any other, under the same lock, and taken into the history as an edit by hand.
+    """
+    service = run.service()
+    with suppress(_NotKept), service.change() as change:
+        _lay(run, change, draft, file, path, data)
+        if not dry_run:
+            draft.put(file, data)
+        raise _NotKept
+    with looking_back(service):
+        run.note(
+            f"{path} was no text before; the new one {'would be' if dry_run else 'is'} taken in as an edit by hand"
+        )
+
+
+class _NotKept(Exception):
+    """Leaves a change without keeping it."""
+
+
+def _lay(run: Run, change: Change, draft: Draft, file: Path, path: str, data: bytes) -> None:
+    if not file.is_file() or file.read_bytes() != draft.original:
+        raise ConcurrentModification(
+            f"{path} was changed by somebody else meanwhile; nothing of yours was applied.",
+            hint=f"compare: `diff {file} {draft.path}`",
+        )
+    edit_file(change, run.service(), path=path, data=data, source=str(draft.path))
+    if path == ACCOUNT_FILE:
+        _check_alias_free(run, change.account.settings.alias, change.account.account_id)
 
 
 def _check_alias_free(run: Run, alias: str | None, account_id: str) -> None:

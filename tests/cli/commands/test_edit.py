@@ -226,6 +226,49 @@ def test_a_file_that_is_broken_on_disk_is_mended(folder: Path, shell: Shell, rep
     assert shell("doctor").status == 0
 
 
+@pytest.mark.parametrize("garbage", ["\\xff", "\\0"])
+def test_a_file_that_is_no_text_is_mended_as_if_by_hand(
+    folder: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, garbage: str
+) -> None:
+    bob = folder / "users" / "bob.toml"
+    before = bob.read_bytes()
+    bob.write_bytes(before + garbage.encode("ascii").decode("unicode_escape").encode("latin-1"))
+    script = tmp_path / "cut.py"
+    script.write_text(
+        "import pathlib, sys\np = pathlib.Path(sys.argv[1])\np.write_bytes(p.read_bytes()[:-1] + b'# ok\\n')"
+    )
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script)]))
+
+    tried = shell("edit", "bob", "--dry-run")
+    unchanged = bob.read_bytes()
+    outcome = shell("edit", "bob")
+
+    assert (tried.status, outcome.status) == (0, 0)
+    assert unchanged != bob.read_bytes() == before + b"# ok\n"
+    assert bob.stat().st_mode & 0o777 == 0o600
+    assert shell("doctor").status == 0
+    assert "EditByHand" in shell("history", "list", "--limit", "1").out
+
+
+def test_a_mistake_in_a_file_that_is_no_text_leaves_it_as_it_is(
+    folder: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bob = folder / "users" / "bob.toml"
+    bob.write_bytes(bob.read_bytes() + b"\xff")
+    before = bob.read_bytes()
+    script = tmp_path / "cut.py"
+    script.write_text(
+        "import pathlib, sys\np = pathlib.Path(sys.argv[1])\np.write_bytes(p.read_bytes()[:-1] + b'x = 1\\n')"
+    )
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script)]))
+
+    outcome = shell("edit", "bob")
+
+    assert outcome.status == 6
+    assert "x is not a key of a user" in outcome.err
+    assert bob.read_bytes() == before
+
+
 def test_ids_of_a_broken_file_stay_as_they_were_before_it_broke(folder: Path, shell: Shell, replacing: Shell) -> None:
     alice = folder / "users" / "alice.toml"
     alice.write_text(alice.read_text().replace("AIDA", "AIDX") + "x = \n")
