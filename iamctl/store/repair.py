@@ -59,7 +59,6 @@ def _write_anew(store: TomlStore) -> None:
     if text is not None:
         store.folder.stage("account.toml", text, staged_name(0))
         store.folder.make_durable([staged_name(0)])
-        store.folder.make_durable([staged_name(0)])
         os.replace(store.folder.root / staged_name(0), store.folder.root / "account.toml")
 
 
