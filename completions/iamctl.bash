@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit history undo doctor reference completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit can history undo doctor reference completion'
             options='--version -V'
             ;;
         'init')
@@ -471,6 +471,10 @@ _iamctl_node() {
         'edit')
             options='--dry-run --yes -y'
             places='anything'
+            ;;
+        'can')
+            options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:none --on:none --expect:=allowed|denied --strict'
+            places='none none*'
             ;;
         'history')
             commands='list show diff verify export'

@@ -42,6 +42,7 @@ function __iamctl_node
                 'show'\t'Show whatever has this name, ARN or unique id.' \
                 'path'\t'Print the file that holds whatever has this name, ARN or unique id.' \
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
+                'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
@@ -854,6 +855,28 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'anything'
+        case 'can'
+            set -g __iamctl_options \
+                '--context'\t'none'\t'a context key; given again, the key has several values' \
+                '--context-file'\t'file'\t'context keys from a JSON or TOML file; - for stdin' \
+                '--source-ip'\t'none'\t'where the request comes from' \
+                '--mfa'\t\t'the caller signed in with MFA' \
+                '--at'\t'none'\t'when the request comes; without it, now' \
+                '--region'\t'none'\t'the region that is called; else the resource\'s' \
+                '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
+                '--federated-by'\t'user'\t'the user that a federated user\'s session came from' \
+                '--policy'\t'file'\t'a draft, as if the caller had it too; may be given again' \
+                '--without'\t'policy'\t'as if the caller had not got this policy (its name or ARN)' \
+                '--boundary'\t'file'\t'a permissions boundary, in the place of the caller\'s' \
+                '--session-policy'\t'file'\t'a session policy; may be given again' \
+                '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--revision'\t'none'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end' \
+                '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
+                '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
+            set -g __iamctl_places 'none' 'none*'
         case 'history'
             set -g __iamctl_commands \
                 'list'\t'List the account\'s revisions, newest first.' \

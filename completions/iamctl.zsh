@@ -43,6 +43,7 @@ _iamctl_node() {
         'show:Show whatever has this name, ARN or unique id.'
         'path:Print the file that holds whatever has this name, ARN or unique id.'
         'edit:Edit the file of whatever has this name, ARN or unique id.'
+        'can:Say whether a principal may do something: one line for each action and resource.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
@@ -1086,6 +1087,30 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('anything')
+      ;;
+    'can')
+      _iamctl_options=(
+        --context 'none' 'a context key; given again, the key has several values'
+        --context-file 'file' 'context keys from a JSON or TOML file; - for stdin'
+        --source-ip 'none' 'where the request comes from'
+        --mfa '' 'the caller signed in with MFA'
+        --at 'none' 'when the request comes; without it, now'
+        --region 'none' 'the region that is called; else the resource'\''s'
+        --resource-account 'none' 'whose the resource is; else whom its ARN names, or yours'
+        --federated-by 'user' 'the user that a federated user'\''s session came from'
+        --policy 'file' 'a draft, as if the caller had it too; may be given again'
+        --without 'policy' 'as if the caller had not got this policy (its name or ARN)'
+        --boundary 'file' 'a permissions boundary, in the place of the caller'\''s'
+        --session-policy 'file' 'a session policy; may be given again'
+        --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --rcp 'file' 'resource control policies of one level, likewise'
+        --revision 'none' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+        --expect '=allowed|denied' 'exit status 0 if every answer is this, else 1'
+        --strict '' 'exit status 7 where the answer hangs on something that was not said'
+      )
+      _iamctl_places=('none' 'none*')
       ;;
     'history')
       _iamctl_commands=(
