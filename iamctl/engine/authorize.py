@@ -38,7 +38,12 @@ TRUST_ACTIONS = frozenset(
         "sts:setcontext",
     }
 )
-_STRANGERS = (PrincipalKind.SERVICE, PrincipalKind.FEDERATED, PrincipalKind.ANONYMOUS)
+_NEVER_ASSUME = {
+    PrincipalKind.ROOT: "roles may not be assumed by root accounts",
+    PrincipalKind.FEDERATED_USER: "a session of GetFederationToken may not assume roles",
+}
+"""Whom STS refuses whatever the policies say: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+and https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html"""
 
 
 def authorize(request: Request, policies: PolicySet) -> Decision:
@@ -47,7 +52,7 @@ def authorize(request: Request, policies: PolicySet) -> Decision:
     Policies that do not bear on the caller (SCPs on a service, identity policies on root) may be in the set: they
     are passed over here. A key that the request lacks is absent, not unknown.
     """
-    if request.is_cross_account or request.principal.kind in _STRANGERS:
+    if request.is_cross_account or request.principal.is_stranger:
         return _across(request, policies)
     return _within(request, policies)
 
@@ -59,7 +64,7 @@ def is_trust_request(request: Request) -> bool:
 
 def _within(request: Request, policies: PolicySet) -> Decision:
     """Caller and resource are of one account."""
-    action = request.action.lower()
+    action = utf16(request.action.lower())
     limits = _control_verdicts(request, policies, action)
     grade, resource = _resource_verdict(request, policies, action)
     caller = _caller_verdicts(request, policies, action)
@@ -93,6 +98,8 @@ def _authoritative(
     denied_by = resource.policy_type if resource else PolicyType.TRUST
     if grade is Grade.NONE:
         return Decision(Outcome.IMPLICITLY_DENIED, verdicts, denied_by, "the resource's own policy has to allow")
+    if is_trust_request(request) and request.principal.kind in _NEVER_ASSUME:
+        return Decision(Outcome.IMPLICITLY_DENIED, verdicts, denied_by, _NEVER_ASSUME[request.principal.kind])
     if grade is Grade.DIRECT:
         return Decision(Outcome.ALLOWED, verdicts)
     return _caller_decides(caller, verdicts, granted=grade is Grade.PARENT)
@@ -100,10 +107,10 @@ def _authoritative(
 
 def _across(request: Request, policies: PolicySet) -> Decision:
     """The resource is of another account, or the caller is of none: each side decides by itself."""
-    action = request.action.lower()
+    action = utf16(request.action.lower())
     limits = _control_verdicts(request, policies, action)
     grade, resource = _resource_verdict(request, policies, action)
-    stranger = request.principal.kind in _STRANGERS
+    stranger = request.principal.is_stranger
     caller = () if stranger else _caller_verdicts(request, policies, action)
     verdicts = (*limits, *((resource,) if resource else ()), *caller)
     if denied := _explicitly_denied(verdicts) or _limited(limits, verdicts):
@@ -112,6 +119,8 @@ def _across(request: Request, policies: PolicySet) -> Decision:
         denied_by = resource.policy_type if resource else PolicyType.RESOURCE
         reason = "" if stranger else "the resource is of another account, whose own policy has to allow too"
         return Decision(Outcome.IMPLICITLY_DENIED, verdicts, denied_by, reason)
+    if is_trust_request(request) and request.principal.kind in _NEVER_ASSUME:
+        return Decision(Outcome.IMPLICITLY_DENIED, verdicts, PolicyType.TRUST, _NEVER_ASSUME[request.principal.kind])
     if stranger or request.principal.kind is PrincipalKind.ROOT:
         return Decision(Outcome.ALLOWED, verdicts)
     return _caller_decides(caller, verdicts, granted=False)
@@ -147,7 +156,7 @@ def _control_verdicts(request: Request, policies: PolicySet, action: str) -> tup
     if request.principal.is_service_linked:
         return ()
     layers = [(PolicyType.RESOURCE_CONTROL, level, layer) for level, layer in enumerate(policies.resource_control, 1)]
-    if request.principal.kind not in _STRANGERS:
+    if not request.principal.is_stranger:
         layers += [
             (PolicyType.SERVICE_CONTROL, level, layer) for level, layer in enumerate(policies.service_control, 1)
         ]
@@ -163,9 +172,12 @@ def _verdict(policy_type: PolicyType, layer: Layer, request: Request, action: st
     denying: list[CompiledStatement] = []
     context = request.context
     resource = utf16(request.resource)
+    is_own = policy_type is PolicyType.RESOURCE or policy_type is PolicyType.TRUST
     for statement in layer.about(action, resource):
         if statement.fits_resource(resource, context) and statement.fits_context(context):
-            if statement.names_principals and statement.grade(request, is_bounded=is_bounded) is Grade.NONE:
+            if (is_own or statement.names_principals) and (
+                statement.grade(request, is_bounded=is_bounded, policy_type=policy_type) is Grade.NONE
+            ):
                 continue
             (denying if statement.is_deny else allowing).append(statement)
     if denying:
@@ -183,7 +195,10 @@ def _resource_verdict(request: Request, policies: PolicySet, action: str) -> tup
     verdict = _verdict(policy_type, policies.resource, request, action, is_bounded=is_bounded)
     if verdict.outcome is not Outcome.ALLOWED:
         return Grade.NONE, verdict
-    return max(statement.grade(request, is_bounded=is_bounded) for statement in verdict.statements), verdict
+    grades = [
+        statement.grade(request, is_bounded=is_bounded, policy_type=policy_type) for statement in verdict.statements
+    ]
+    return max(grades), verdict
 
 
 def _explicitly_denied(verdicts: tuple[Verdict, ...]) -> Decision | None:

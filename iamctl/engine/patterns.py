@@ -88,6 +88,10 @@ class Patterns:
             return True
         return any(fits(template, units, context) for template in self.templates)
 
+    def fit_plain(self, units: str) -> bool:
+        """Whether one without variables fits the text (as UTF-16 units)."""
+        return self.fits_all or (self.plain is not None and self.plain(units) is not None)
+
 
 def fits(template: Template, units: str, context: Context) -> bool:
     """Whether a pattern with variables fits the text (as UTF-16 units)."""

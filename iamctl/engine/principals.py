@@ -74,8 +74,7 @@ def _grade(entry: PrincipalEntry, principal: Principal) -> Grade:
 def _aws_grade(name: str, principal: Principal) -> Grade:
     kind = principal.kind
     if name == "*":
-        # Everybody who signs, and anonymous callers; not whom a provider vouches for while it asks for a role.
-        return Grade.NONE if kind is PrincipalKind.FEDERATED else Grade.DIRECT
+        return Grade.DIRECT
     if kind in (PrincipalKind.SERVICE, PrincipalKind.FEDERATED, PrincipalKind.ANONYMOUS):
         return Grade.NONE
     if name == principal.arn or (principal.unique_ids and name == principal.unique_ids[0]):

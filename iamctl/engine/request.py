@@ -44,6 +44,11 @@ class Principal(NamedTuple):
     unique_ids: tuple[str, ...] = ()
     is_service_linked: bool = False
 
+    @property
+    def is_stranger(self) -> bool:
+        """Whether the caller is of no account: it has no policies of its own."""
+        return self.kind in (PrincipalKind.SERVICE, PrincipalKind.FEDERATED, PrincipalKind.ANONYMOUS)
+
 
 class Request(NamedTuple):
     """One (principal, action, resource, context).
@@ -53,7 +58,7 @@ class Request(NamedTuple):
         resource: an ARN, or `*` where the action takes none.
         context: keys in lower case. A text is a single-valued key, a tuple a multivalued one, whatever it holds;
             a key that is not there is absent.
-        resource_account: whose resource it is; None is the caller's own.
+        resource_account: whose resource it is; None is the one that the ARN names, else the caller's own.
     """
 
     principal: Principal
@@ -64,6 +69,11 @@ class Request(NamedTuple):
 
     @property
     def is_cross_account(self) -> bool:
-        return bool(
-            self.resource_account and self.principal.account_id and self.resource_account != self.principal.account_id
-        )
+        own = self.principal.account_id
+        owner = self.resource_account or self._account_in_arn()
+        return bool(owner and own and owner != own)
+
+    def _account_in_arn(self) -> str | None:
+        """The account in the resource's ARN; S3's have none, and AWS's own managed policies say `aws`."""
+        parts = self.resource.split(":", 5)
+        return parts[4] if len(parts) == 6 and len(parts[4]) == 12 and parts[4].isdigit() else None

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from iamctl.engine.conditions.operators import compile_condition
+from iamctl.engine.decision import PolicyType
 from iamctl.engine.patterns import Patterns, compiled, glob_source
 from iamctl.engine.principals import Grade, grade_of, is_excluded
 from iamctl.engine.variables import keys_of
@@ -91,6 +92,8 @@ class CompiledStatement:
         """Whether the statement speaks of the resource (as UTF-16 units)."""
         if self.is_any_resource or self._resources is None:
             return True
+        if resource == "*":  # what a variable stands for never makes a pattern fit an action without resources
+            return self._resources.fit_plain(resource) == self.has_resource
         return self._resources.fit(resource, context) == self.has_resource
 
     def fits_context(self, context: Context) -> bool:
@@ -100,13 +103,24 @@ class CompiledStatement:
                 return False
         return True
 
-    def grade(self, request: Request, *, is_bounded: bool) -> Grade:
-        """How directly the statement names the caller; DIRECT where it names no principal at all."""
+    def grade(self, request: Request, *, is_bounded: bool, policy_type: PolicyType = PolicyType.RESOURCE) -> Grade:
+        """How directly the statement names the caller.
+
+        Where it names no principal at all: DIRECT, but an Allow of a resource's own policy then names nobody.
+        """
         statement = self.statement
+        vouched = not self.is_deny and policy_type is PolicyType.TRUST and request.principal.is_stranger
         if statement.principals is not None:
-            return grade_of(statement.principals, request.principal)
+            entries = statement.principals
+            if vouched:
+                # Whom a service or a provider speaks for is trusted by its name, never by "everybody".
+                entries = tuple(entry for entry in entries if entry.label != "AWS")
+            return grade_of(entries, request.principal)
         if statement.not_principals is None:
-            return Grade.DIRECT
+            is_own = policy_type is PolicyType.RESOURCE or policy_type is PolicyType.TRUST
+            return Grade.NONE if is_own and not self.is_deny else Grade.DIRECT
+        if vouched:
+            return Grade.NONE
         if self.is_deny:
             excluded = is_excluded(statement.not_principals, request.principal, is_bounded=is_bounded)
         else:
