@@ -1,6 +1,7 @@
 """A policy document as statements: the elements by name, every list a tuple, every value a text.
 
-Nothing is checked here but what cannot be read at all; `document.check_document` tells what breaks the grammar.
+Refused here is what has no one meaning: unknown elements, no Action or two of them, a statement that speaks of no
+resource. `document.check_document` tells everything that breaks the grammar.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CURRENT_VERSION = "2012-10-17"
+VERSIONS = (CURRENT_VERSION, "2008-10-17")
 
 
 class Effect(Enum):
@@ -74,6 +76,9 @@ def statements_in(tree: Any) -> tuple[Statement, ...]:
     """
     if not isinstance(tree, dict):
         raise MalformedPolicyDocument("Syntax errors in policy.", hint="a policy document is an object")
+    if tree.keys() - {"Version", "Id", "Statement"} or tree.get("Version", CURRENT_VERSION) not in VERSIONS:
+        hint = "a policy document has a Version of 2012-10-17 or 2008-10-17, an Id, and Statements; nothing else"
+        raise MalformedPolicyDocument("Syntax errors in policy.", hint=hint)
     listed = tree.get("Statement")
     found = listed if isinstance(listed, list) else [listed]
     has_variables = tree.get("Version") == CURRENT_VERSION
@@ -89,6 +94,7 @@ def _statement(tree: Any, index: int, has_variables: bool) -> Statement:
     if unknown:
         hint = f"{min(unknown)} is not an element of a statement (Statement[{index}])"
         raise MalformedPolicyDocument("Syntax errors in policy.", hint=hint)
+    _check_meaning(tree, index)
     sid = tree.get("Sid")
     return Statement(
         number=index,
@@ -103,6 +109,18 @@ def _statement(tree: Any, index: int, has_variables: bool) -> Statement:
         conditions=tuple(_conditions(tree.get("Condition", {}), index)),
         has_variables=has_variables,
     )
+
+
+def _check_meaning(tree: dict[str, Any], index: int) -> None:
+    """A statement without Action would speak of every action, one with both of the wrong ones."""
+    if ("Action" in tree) == ("NotAction" in tree):
+        raise _unreadable("Action", index, "the actions, or else NotAction has to, and not both")
+    if "Resource" in tree and "NotResource" in tree:
+        raise _unreadable("Resource", index, "the resources, or else NotResource has to, and not both")
+    if "Principal" in tree and "NotPrincipal" in tree:
+        raise _unreadable("Principal", index, "the principals, or else NotPrincipal has to, and not both")
+    if not tree.keys() & {"Resource", "NotResource", "Principal", "NotPrincipal"}:
+        raise _unreadable("Resource", index, "the resources; only a resource's own policy may leave them out")
 
 
 _ELEMENTS = {
