@@ -1,13 +1,13 @@
 """Decision cases in AWS's words, each with the page that promises its outcome; `*.toml` beside this file.
 
-A file may hold three things:
+A file may hold four things:
 
     [[case]]        one request, its policies and what comes of them; form: tests/engine/given.py, and `expect`
     [[comparison]]  an operator on one key, and rows of a policy's value, a request's value and whether it holds
+    [[element]]     statements without an Effect, and whether they apply to the request
     [matrix]        operators, and rows for each qualifier: whether it holds for each shape of the request's key
 
-Comparisons and the matrix are asked twice: an Allow that applies where the condition holds, and a Deny beside an
-allowance of everything.
+All but cases are asked twice: as an Allow, and as a Deny beside an allowance of everything.
 """
 
 from __future__ import annotations
@@ -46,32 +46,56 @@ SHAPES = ("absent", "fitting", "other", "empty list", "all fit", "some fit", "no
 CASE_KEYS = {"name", "source", "request", "expect", "identity", "boundary", "session", "resource", "scp", "rcp"}
 
 
-def _conditional(operator: str, value: Any, version: str, effect: str) -> dict[str, Any]:
-    statement = {"Effect": effect, "Action": "*", "Resource": "*", "Condition": {operator: {KEY: value}}}
-    return {"Version": version, "Statement": [statement]}
+def _document(effect: str, elements: dict[str, Any], version: str) -> dict[str, Any]:
+    """One statement; what it does not say is everything."""
+    filled = dict(elements)
+    if "NotAction" not in elements:
+        filled.setdefault("Action", "*")
+    if "NotResource" not in elements:
+        filled.setdefault("Resource", "*")
+    document: dict[str, Any] = {"Version": version} if version else {}
+    return {**document, "Statement": [{"Effect": effect, **filled}]}
 
 
 def _asked_twice(
+    case: dict[str, Any], elements: dict[str, Any], version: str, applies: tuple[bool, bool]
+) -> Iterator[dict[str, Any]]:
+    """The elements in an Allow and in a Deny, which apply or do not."""
+    yield {
+        **case,
+        "name": f"{case['name']}, in an Allow",
+        "identity": [_document("Allow", elements, version)],
+        "expect": {"decision": "allowed" if applies[0] else "implicitly denied"},
+    }
+    yield {
+        **case,
+        "name": f"{case['name']}, in a Deny",
+        "identity": [ALLOW_ALL, _document("Deny", elements, version)],
+        "expect": {"decision": "explicitly denied" if applies[1] else "allowed"},
+    }
+
+
+def _condition_asked(
     name: str, source: str, operator: str, said: dict[str, Any], context: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """The condition in an Allow and in a Deny; `said` has the policy's value, `holds` and perhaps `deny_holds`."""
+    """A condition; `said` has the policy's value, `holds`, and `deny_holds` where a Deny differs."""
     request = {"principal": ALICE, "action": "s3:GetObject", "resource": RESOURCE, "context": context}
-    version = said.get("version", "2012-10-17")
-    holds, deny_holds = said["holds"], said.get("deny_holds", said["holds"])
-    yield {
-        "name": f"{name}, in an Allow",
-        "source": source,
-        "request": request,
-        "identity": [_conditional(operator, said["policy"], version, "Allow")],
-        "expect": {"decision": "allowed" if holds else "implicitly denied"},
-    }
-    yield {
-        "name": f"{name}, in a Deny",
-        "source": source,
-        "request": request,
-        "identity": [ALLOW_ALL, _conditional(operator, said["policy"], version, "Deny")],
-        "expect": {"decision": "explicitly denied" if deny_holds else "allowed"},
-    }
+    case = {"name": name, "source": source, "request": request}
+    elements = {"Condition": {operator: {KEY: said["policy"]}}}
+    applies = (said["holds"], said.get("deny_holds", said["holds"]))
+    return _asked_twice(case, elements, said.get("version", "2012-10-17"), applies)
+
+
+def _elements(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for row in table["rows"]:
+        request = {
+            "principal": ALICE,
+            "action": table.get("action", "s3:GetObject"),
+            "resource": table.get("resource", "arn:aws:s3:::reports/2026/may.csv"),
+            "context": row.get("context", table.get("context", {})),
+        }
+        case = {"name": row["name"], "source": table["source"], "request": request}
+        yield from _asked_twice(case, row["statement"], row.get("version", "2012-10-17"), (row["applies"],) * 2)
 
 
 def _comparisons(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -81,7 +105,7 @@ def _comparisons(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
             if "request" in row:
                 context[KEY] = row["request"]
             name = f"{operator}: {row['name']}"
-            yield from _asked_twice(name, table["source"], operator, row, context)
+            yield from _condition_asked(name, table["source"], operator, row, context)
 
 
 def _matrix(matrix: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -101,17 +125,19 @@ def _matrix(matrix: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for shape in SHAPES:
                 context = {} if shapes[shape] is None else {KEY: shapes[shape]}
                 said = {"policy": operator["policy"], "holds": shape in row["holds_for"]}
-                yield from _asked_twice(f"{written}: {shape}", matrix["source"], written, said, context)
+                yield from _condition_asked(f"{written}: {shape}", matrix["source"], written, said, context)
 
 
 def _cases_in(path: Path) -> Iterator[dict[str, Any]]:
     tables = tomllib.loads(path.read_text("utf-8"))
-    assert tables.keys() <= {"case", "comparison", "matrix"}, path.name
+    assert tables.keys() <= {"case", "comparison", "element", "matrix"}, path.name
     for case in tables.get("case", []):
         assert case.keys() <= CASE_KEYS, case["name"]
         yield case
     for comparison in tables.get("comparison", []):
         yield from _comparisons(comparison)
+    for element in tables.get("element", []):
+        yield from _elements(element)
     if "matrix" in tables:
         yield from _matrix(tables["matrix"])
 
