@@ -46,6 +46,13 @@ class Layer:
         )
         self._by_action: dict[str, Candidates] = {}
 
+    @classmethod
+    def of(cls, statements: Iterable[CompiledStatement]) -> Layer:
+        """The layer of statements that are compiled already."""
+        layer = cls(())
+        layer.statements = tuple(statements)
+        return layer
+
     def about(self, action: str, resource: str) -> Sequence[CompiledStatement]:
         """The statements that speak of the action (in lower case) and may speak of the resource, in their order."""
         found = self._by_action.get(action)
