@@ -17,3 +17,9 @@ def test_no_more_than_asked_for():
 
 def test_what_resembles_nothing_has_no_near_names():
     assert near("xyz", ["alice", "bob"]) == []
+
+
+def test_a_name_that_is_part_of_another_is_taken_for_it():
+    names = ["AWSSSOReadOnly", "ReadOnlyAccess", "AmazonS3ReadOnlyAccess"]
+
+    assert near("s3readonly", names)[0] == "AmazonS3ReadOnlyAccess"
