@@ -1,6 +1,8 @@
 """The kinds of policies and what each allows and requires.
 
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
+Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
+         https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+         https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ class PolicyKind(Enum):
     RESOURCE = "resource-based policy"
     BOUNDARY = "permissions boundary"
     SESSION = "session policy"
+    SCP = "service control policy"
+    RCP = "resource control policy"
 
 
 class Rules(NamedTuple):
@@ -52,4 +56,6 @@ RULES = {
     PolicyKind.RESOURCE: Rules(
         needs_version_2012=False, principal="required", resource="optional", alphanumeric_sids=False
     ),
+    PolicyKind.SCP: Rules(needs_version_2012=True, principal="forbidden", resource="required"),
+    PolicyKind.RCP: Rules(needs_version_2012=False, principal="required", resource="required"),
 }
