@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamctl.model.policy import Policy
     from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary
     from iamctl.store.codec.parts import DocumentProblem
+    from iamctl.store.protocol import History, Shelves
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -79,7 +80,15 @@ def service_on(store: TomlStore, *, caller: str | None = None, dry_run: bool = F
         aws_policies=PublishedPolicies(),
         caller=caller or f"arn:aws:iam::{store.account_id}:root",
         dry_run=dry_run,
+        past=past_shelves,
     )
+
+
+def past_shelves(history: History, number: int, account_id: str) -> Shelves:
+    """The account right after one of its revisions."""
+    from iamctl.store.past_shelves import past_shelves as shelves  # only a question about the past pays for it
+
+    return shelves(history, number, account_id)
 
 
 @contextmanager

@@ -225,6 +225,7 @@ ROOT = Group(
         "show": "Show whatever has this name, ARN or unique id.",
         "path": "Print the file that holds whatever has this name, ARN or unique id.",
         "edit": "Edit the file of whatever has this name, ARN or unique id.",
+        "can": "Say whether a principal may do something: one line for each action and resource.",
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
             {

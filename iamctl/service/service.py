@@ -49,8 +49,10 @@ class Service:
         aws_policies: AwsPolicies,
         caller: str,
         dry_run: bool = False,
+        past: Callable[[History, int, str], Shelves] | None = None,
     ) -> None:
         self._store = store
+        self._past = past
         self._now = now
         self._new_id = new_id
         self._aws_policies = aws_policies
@@ -96,6 +98,17 @@ class Service:
                 operations=tuple(change.operations),
             )
             self.changes = list(self.revision.files) if self.revision else []
+
+    @contextmanager
+    def past(self, history: History, number: int) -> Iterator[Account]:
+        """The account right after a revision, to look at; the clock is the present one.
+
+        Args:
+            history: open, and for as long as the account is looked at.
+            number: of a revision that there is.
+        """
+        assert self._past is not None, "a store that keeps no texts has no past"
+        yield self._account(self._past(history, number, self.account_id))
 
     def history(self) -> History:
         return self._store.history()

@@ -43,6 +43,9 @@ TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+DRAFT = Document(
+    '{"Version":"2012-10-17","Statement":[{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"}]}'
+)
 BUCKET_POLICY = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/bob"},'
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
@@ -59,6 +62,7 @@ def build(home: Path, work: Path) -> None:
         _fill(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
+    (work / "draft.json").write_text(DRAFT.text)
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "trust.json").write_text(TRUST.text)
     (work / "dump.json").write_text(DUMP)

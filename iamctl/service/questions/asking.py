@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.absent import Alternative, alternatives
 from iamctl.engine.authorize import authorize
+from iamctl.engine.conditions.addresses import read_address
 from iamctl.engine.decision import Decision, Outcome
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
 from iamctl.engine.request import Request
-from iamctl.errors import ValidationError
+from iamctl.errors import InvalidInput, ValidationError
 from iamctl.model.document import Document
 from iamctl.service.questions import context as contexts
 from iamctl.service.questions.bearing import Bearing, caller_bearing, with_resource
@@ -59,6 +60,27 @@ class Circumstances(NamedTuple):
     source_ip: str | None = None
     mfa: bool = False
     resource_account: str | None = None
+
+
+def circumstances_from(
+    *,
+    context: Mapping[str, Value],
+    source_ip: str | None = None,
+    mfa: bool = False,
+    at: datetime | None = None,
+    region: str | None = None,
+    resource_account: str | None = None,
+) -> Circumstances:
+    """What a person says of a request.
+
+    Raises:
+        InvalidInput: the address or the account's id is none.
+    """
+    if source_ip is not None and read_address(source_ip) is None:
+        raise InvalidInput(f"{source_ip} is no IP address.", hint="write one address, such as 203.0.113.7")
+    if resource_account is not None and contexts.account_of_resource(f"arn:aws:s3::{resource_account}:x") is None:
+        raise InvalidInput(f"{resource_account} is not an account's id.", hint="an account's id has 12 digits")
+    return Circumstances(context, at, region, source_ip, mfa, resource_account)
 
 
 class Question(NamedTuple):
