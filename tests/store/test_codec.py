@@ -19,6 +19,7 @@ from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy, PolicyVersion
+from iamctl.model.resource_policy import ResourcePolicy
 from iamctl.model.role import Role
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.tag import Tag
@@ -153,6 +154,12 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         client_ids=listed(st.text(min_size=1, max_size=30)),
         thumbprints=listed(st.text("0123456789abcdef", min_size=40, max_size=40)),
         tags=tags,
+    ),
+    "resource_policies": st.builds(
+        ResourcePolicy,
+        account_id=st.just(ACCOUNT_ID),
+        resource_arn=st.builds("arn:aws:s3:::{}{}".format, words, paths),
+        document=documents,
     ),
     "imports": st.builds(
         ImportRecord,

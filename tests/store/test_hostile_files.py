@@ -185,6 +185,18 @@ def test_a_name_that_two_files_claim_is_refused_until_one_is_gone(store: TomlSto
     assert findings(store_at(root)) == []
 
 
+def test_a_second_file_of_a_name_takes_nothing_along_when_it_goes(store: TomlStore, root: Path, alice: Path) -> None:
+    twin = alice.with_name("ALICE.toml")
+    twin.write_text(alice.read_text().replace('"alice"', '"ALICE"'))
+    refusal(lambda: read_all(root))
+    twin.unlink()
+    for _ in range(2):
+        with store_at(root).reading() as view:
+            assert view.users.find("ALICE") == rich_user()
+            assert view.users.referring("group", "readers") == [rich_user()]
+    assert findings(store_at(root)) == []
+
+
 def test_two_files_of_one_name_that_come_at_once_are_told_apart(store: TomlStore, root: Path) -> None:
     for name in ("eve", "Eve"):
         (root / f"users/{name}.toml").write_text((root / "users/bob.toml").read_text().replace('"bob"', f'"{name}"'))

@@ -157,6 +157,32 @@ def test_a_file_broken_by_hand_after_the_kill_is_not_overwritten(die: Die, tmp_p
         assert (root / name).read_bytes() == b"\xff\xfe broken"
 
 
+def test_a_change_is_finished_even_where_nothing_tells_of_staged_files(die: Die, tmp_path: Path) -> None:
+    outcomes = Outcomes(tmp_path, "bootstrap")
+    for first in ("read", "write"):
+        root = ground(tmp_path / first)
+        assert die(root, "bootstrap", outcomes.steps.index("placed") + 1)
+        for path in [root / STAGING_FILE, *root.rglob(".staged-*")]:
+            path.unlink()
+        outcomes.check(root, is_kept=True, first=first)
+
+
+def test_a_reader_that_notes_an_edit_does_not_call_a_killed_change_finished(die: Die, tmp_path: Path) -> None:
+    root = ground(tmp_path / "account")
+    steps = steps_of(ground(tmp_path / "other"), "bootstrap")
+    edited = root / "roles/kept.toml"
+    edited.write_text(edited.read_text() + "# one\n")
+    with store_at(root).reading() as view:
+        assert view.roles.find("kept")
+        assert die(root, "bootstrap", steps.index("committed"))
+        edited.write_text(edited.read_text() + "# and another\n")
+    with store_at(root).reading() as view:
+        assert view.users.find("zoe")
+    assert (root / "users/zoe.toml").exists()
+    assert edited.read_text().endswith("# one\n# and another\n")
+    assert [finding for finding in findings(store_at(root)) if finding.code != "OpenToOthers"] == []
+
+
 def policy_of_its_own() -> Any:
     from .given import policy
 

@@ -70,6 +70,10 @@ TAMPERING = {
         "Revision 4 does not follow",
     ),
     "the last taken out": ("DELETE FROM revision WHERE number = 5", "Revision 5 is missing"),
+    "the last with its files": (
+        "DELETE FROM file WHERE revision = 5; DELETE FROM revision WHERE number = 5",
+        "Revision 5 is missing, and so may be others",
+    ),
     "a file taken out": ("DELETE FROM file WHERE path = 'users/bob.toml' AND revision = 3", "Revision 3 was altered"),
     "a file put in": ("INSERT INTO file VALUES (2, 'users/x.toml', NULL, NULL)", "Revision 2 was altered"),
     "a text altered": ("UPDATE text SET body = body || '# x' WHERE body LIKE '%/eng/%'", "was altered"),
