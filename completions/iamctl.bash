@@ -473,8 +473,8 @@ _iamctl_node() {
             places='anything'
             ;;
         'can')
-            options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:none --on:none --expect:=allowed|denied --strict'
-            places='none none*'
+            options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
+            places='anything none*'
             ;;
         'history')
             commands='list show diff verify export'

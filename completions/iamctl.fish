@@ -872,11 +872,11 @@ function __iamctl_node
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
                 '--rcp'\t'file'\t'resource control policies of one level, likewise' \
-                '--revision'\t'none'\t'the account as it was right after this revision' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end' \
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
                 '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
-            set -g __iamctl_places 'none' 'none*'
+            set -g __iamctl_places 'anything' 'none*'
         case 'history'
             set -g __iamctl_commands \
                 'list'\t'List the account\'s revisions, newest first.' \

@@ -1105,12 +1105,12 @@ _iamctl_node() {
         --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
         --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
         --rcp 'file' 'resource control policies of one level, likewise'
-        --revision 'none' 'the account as it was right after this revision'
+        --revision 'revision' 'the account as it was right after this revision'
         --on 'none' 'the account as it was then; a day alone is its end'
         --expect '=allowed|denied' 'exit status 0 if every answer is this, else 1'
         --strict '' 'exit status 7 where the answer hangs on something that was not said'
       )
-      _iamctl_places=('none' 'none*')
+      _iamctl_places=('anything' 'none*')
       ;;
     'history')
       _iamctl_commands=(

@@ -28,6 +28,7 @@ _KINDS = {
     "ACCOUNT": "account",
     "REVISION": "revision",
     "NAME": "anything",
+    "PRINCIPAL": "anything",
     "FILE": "file",
     "FOLDER": "folder",
 }
@@ -101,6 +102,8 @@ def _option_kind(param: Any) -> str:
     metavar = param.metavar or ""
     if metavar == "NAME":
         return NONE  # a name that something is to get
+    if "--revision" in param.opts:
+        return "revision"
     if metavar == "PROVIDER":
         return next((kind for flag, kind in _PROVIDERS.items() if flag in param.opts), NONE)
     return f"={metavar}" if "|" in metavar else _KINDS.get(metavar, NONE)
