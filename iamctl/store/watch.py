@@ -119,6 +119,8 @@ class Watch:
                 own.append(entry.path)
             else:
                 holder = entry.path
+        if holder and any(found[path] is None for path in own):
+            found[holder] = self.read(holder)  # one that shared its name is gone: it is what has the name now
         for path in sorted(own):
             reading = found[path]
             if reading is None or reading.noun is None:
