@@ -3,6 +3,7 @@
 A file may hold four things:
 
     [[case]]        one request, its policies and what comes of them; form: tests/engine/given.py, and `expect`
+                    (a text in the place of a document is its name under [documents])
     [[comparison]]  an operator on one key, and rows of a policy's value, a request's value and whether it holds
     [[element]]     statements without an Effect, and whether they apply to the request
     [matrix]        operators, and rows for each qualifier: whether it holds for each shape of the request's key
@@ -43,7 +44,8 @@ TYPES = {
     "rcp": "resource control policy",
 }
 SHAPES = ("absent", "fitting", "other", "empty list", "all fit", "some fit", "none fits")
-CASE_KEYS = {"name", "source", "request", "expect", "identity", "boundary", "session", "resource", "scp", "rcp"}
+POLICIES = {"identity", "boundary", "session", "resource", "scp", "rcp"}
+CASE_KEYS = {"name", "source", "request", "expect"} | POLICIES
 
 
 def _document(effect: str, elements: dict[str, Any], version: str) -> dict[str, Any]:
@@ -128,12 +130,20 @@ def _matrix(matrix: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield from _condition_asked(f"{written}: {shape}", matrix["source"], written, said, context)
 
 
+def _named(said: Any, documents: dict[str, Any]) -> Any:
+    """Lists of documents, each name replaced by the document that it stands for."""
+    if isinstance(said, list):
+        return [_named(each, documents) for each in said]
+    return documents[said] if isinstance(said, str) else said
+
+
 def _cases_in(path: Path) -> Iterator[dict[str, Any]]:
     tables = tomllib.loads(path.read_text("utf-8"))
+    documents = tables.pop("documents", {})
     assert tables.keys() <= {"case", "comparison", "element", "matrix"}, path.name
     for case in tables.get("case", []):
         assert case.keys() <= CASE_KEYS, case["name"]
-        yield case
+        yield {key: _named(value, documents) if key in POLICIES else value for key, value in case.items()}
     for comparison in tables.get("comparison", []):
         yield from _comparisons(comparison)
     for element in tables.get("element", []):
