@@ -76,7 +76,7 @@ def can(
         answers = [asker.ask(action, resource, known) for action in asked.actions for resource in asked.resources]
         members = [answer_members(answer) for answer in answers] if run.output.explicit or run.output.query else []
     _show(run, answers, members)
-    _end(answers, expect=expect, strict=strict)
+    end_with(answers, expect=expect, strict=strict)
 
 
 def _show(run: Run, answers: "list[Answered]", members: list[dict[str, object]]) -> None:
@@ -94,7 +94,7 @@ def _show(run: Run, answers: "list[Answered]", members: list[dict[str, object]])
     run.show_made(shown, lines)
 
 
-def _end(answers: "list[Answered]", *, expect: str | None, strict: bool) -> None:
+def end_with(answers: "list[Answered]", *, expect: str | None, strict: bool) -> None:
     """Leave with the exit status that answers."""
     certain = [answer for answer in answers if not (strict and answer.is_undecided)]
     if expect is not None:
