@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from iamctl.store import folder as folder_module
+from iamctl.store.index import Index
 from iamctl.store.toml_store import TomlStore
 
 from .given import commit, group, put, store_at, user
@@ -127,8 +128,6 @@ def test_a_look_after_a_bulk_change_finds_nothing_to_compare(
 
     def refuse(*given: object) -> None:
         raise AssertionError("the digest says that nothing was edited")
-
-    from iamctl.store.index import Index
 
     monkeypatch.setattr(Index, "stamps", refuse)
     with store_at(root).reading() as view:

@@ -15,7 +15,8 @@ import pytest
 from iamctl.store.folder import STAGING_FILE, is_staged
 
 from .dying import lay_ground, steps_of
-from .given import findings, new_store, put, store_at, texts, user
+from .given import findings, new_store, policy, put, store_at, texts, user
+from .hostile import as_nobody
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed here")
 
@@ -152,7 +153,7 @@ def test_a_file_broken_by_hand_after_the_kill_is_not_overwritten(die: Die, tmp_p
     assert die(root, "bootstrap", steps.index("committed"))
     for name in ("users/member-3.toml", "users/zoe.toml", "roles/new.toml"):
         (root / name).write_bytes(b"\xff\xfe broken")
-    put(store_at(root), policy_of_its_own())
+    put(store_at(root), policy("unrelated"))
     for name in ("users/member-3.toml", "users/zoe.toml", "roles/new.toml"):
         assert (root / name).read_bytes() == b"\xff\xfe broken"
 
@@ -183,16 +184,8 @@ def test_a_reader_that_notes_an_edit_does_not_call_a_killed_change_finished(die:
     assert [finding for finding in findings(store_at(root)) if finding.code != "OpenToOthers"] == []
 
 
-def policy_of_its_own() -> Any:
-    from .given import policy
-
-    return policy("unrelated")
-
-
 def test_who_may_only_read_sees_a_half_placed_change_whole(die: Die, tmp_path: Path) -> None:
     """The reader cannot finish the change; the ledger tells it what the files are about to say."""
-    from .test_hostile_files import as_nobody
-
     root = ground(tmp_path / "account")
     put(store_at(root), user("bob"))
     steps = steps_of(ground(tmp_path / "other"), "bootstrap")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from iamctl.errors import ConcurrentModification
 from iamctl.store.ledger import LEDGER_FILE
 from iamctl.store.toml_store import TomlStore
 
@@ -128,8 +130,6 @@ def test_a_file_that_is_touched_without_another_text_is_no_revision(store: TomlS
 
 def test_a_second_edit_of_the_same_size_in_the_same_moment_is_noticed(store: TomlStore, root: Path) -> None:
     """File systems date files by ticks; two writes within one give one stamp."""
-    import os
-
     path = root / "users/carol.toml"
     for letter in "abc":
         status = path.stat()
@@ -143,8 +143,6 @@ def test_a_second_edit_of_the_same_size_in_the_same_moment_is_noticed(store: Tom
 
 
 def test_an_edit_while_a_change_is_made_ends_the_change_and_stays(store: TomlStore, root: Path) -> None:
-    from iamctl.errors import ConcurrentModification
-
     path = root / "users/carol.toml"
     with pytest.raises(ConcurrentModification, match=r"users/carol\.toml was edited"), store.editing() as edit:
         edit.users.put(user("carol", path="/x/"))
@@ -159,8 +157,6 @@ def test_an_edit_while_a_change_is_made_ends_the_change_and_stays(store: TomlSto
 
 @pytest.mark.parametrize("moment", ["staged", "committing", "committed", "placed"])
 def test_a_file_that_is_saved_in_the_last_moment_is_not_overwritten(moment: str, store: TomlStore, root: Path) -> None:
-    from iamctl.errors import ConcurrentModification
-
     path = root / "users/carol.toml"
     saved = path.read_text().replace('path = "/"', 'path = "/mine/"')
 
