@@ -46,6 +46,13 @@ TRUST = Document(
 DRAFT = Document(
     '{"Version":"2012-10-17","Statement":[{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"}]}'
 )
+REQUESTS = """\
+{"id": 1, "principal": "alice", "action": "s3:GetObject", "resource": "arn:aws:s3:::artifacts/build.zip"}
+{"id": 2, "principal": "arn:aws:iam::111122223333:user/bob", "action": "iam:CreateUser"}
+"""
+REQUEST_WITH_POLICIES = """\
+{"id": 1, "principal": "arn:aws:iam::111122223333:user/eve", "action": "s3:GetObject", "identity_policies": []}
+"""
 BUCKET_POLICY = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/bob"},'
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
@@ -62,6 +69,8 @@ def build(home: Path, work: Path) -> None:
         _fill(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
+    (work / "requests.jsonl").write_text(REQUESTS)
+    (work / "requests-with-policies.jsonl").write_text(REQUEST_WITH_POLICIES)
     (work / "draft.json").write_text(DRAFT.text)
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "trust.json").write_text(TRUST.text)

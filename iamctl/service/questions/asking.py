@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.engine.absent import Alternative, alternatives
+from iamctl.engine.absent import Alternative, absent_keys, alternatives
 from iamctl.engine.authorize import authorize
 from iamctl.engine.conditions.addresses import read_address
 from iamctl.engine.decision import Decision, Outcome
@@ -29,7 +29,7 @@ from iamctl.model.document import Document
 from iamctl.service.questions import context as contexts
 from iamctl.service.questions.bearing import Bearing, caller_bearing, with_resource
 from iamctl.service.questions.callers import Caller, caller_of
-from iamctl.service.questions.carried import Carried
+from iamctl.service.questions.carried import Carried, KnownKeys
 from iamctl.service.questions.supposed import NOTHING, Supposed
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class Answer(NamedTuple):
     """The decision, and what it was made from.
 
     Attributes:
+        missing: the keys that statements about the request ask for, that it may carry and lacks; in their spelling.
         hinges: which values of absent keys would turn the decision, smallest first; none when nothing would.
         is_searched: whether all of them were tried; False where there are too many.
         unknown: policies that are not known here and could turn the decision; each a phrase.
@@ -113,6 +114,7 @@ class Answer(NamedTuple):
     request: Request
     policies: PolicySet
     decision: Decision
+    missing: tuple[str, ...] = ()
     hinges: tuple[Alternative, ...] = ()
     is_searched: bool = True
     unknown: tuple[str, ...] = ()
@@ -139,6 +141,7 @@ class Asker:
         )
         self.supposed = supposed
         self.bearing: Bearing = caller_bearing(account, self.caller, supposed)
+        self._keys = KnownKeys()
         self._context = contexts.context_of_caller(self.caller)
 
     def ask(self, action: str, resource: str = "*", circumstances: Circumstances = Circumstances()) -> Answer:
@@ -150,12 +153,15 @@ class Asker:
         request = self.request_of(action, resource, circumstances)
         bearing = with_resource(self.account, self.bearing, action, resource, self.supposed)
         decision = authorize(request, bearing.policies)
-        carried = Carried(self.caller.principal, action, request.context, circumstances.context)
+        carried = Carried(
+            self.caller.principal, action, request.context, keys=self._keys, is_caller_known=self.caller.is_known
+        )
         found = alternatives(
             request, bearing.policies, decision, may_carry=carried.may_carry, is_multivalued=carried.is_multivalued
         )
-        unknown = _unknown_that_matters(bearing, request, decision)
-        return Answer(request, bearing.policies, decision, found.alternatives, found.is_complete, unknown)
+        unknown = unknown_that_matters(bearing, request, decision)
+        missing = absent_keys(request, bearing.policies, may_carry=carried.may_carry)
+        return Answer(request, bearing.policies, decision, missing, found.alternatives, found.is_complete, unknown)
 
     def policies_for(self, action: str, resource: str) -> PolicySet:
         """What bears on the caller's doing this, the resource's own policy included."""
@@ -214,7 +220,7 @@ def check_action(action: str) -> None:
         raise ValidationError(f"{action} is a pattern; a request is for one action.", hint=hint)
 
 
-def _unknown_that_matters(bearing: Bearing, request: Request, decision: Decision) -> tuple[str, ...]:
+def unknown_that_matters(bearing: Bearing, request: Request, decision: Decision) -> tuple[str, ...]:
     """What is not known and could turn the decision."""
     if not bearing.unknown or decision.outcome is Outcome.EXPLICITLY_DENIED:
         return ()

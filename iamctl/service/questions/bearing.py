@@ -21,7 +21,7 @@ from iamctl.model.arn import parse_arn
 from iamctl.service.questions.supposed import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iamctl.model.group import Group
     from iamctl.model.role import Role
@@ -55,8 +55,17 @@ def policy_set_of(
     return with_resource(account, caller_bearing(account, caller, supposed), action, resource, supposed).policies
 
 
-def caller_bearing(account: Account, caller: Caller, supposed: Supposed = NOTHING) -> Bearing:
+def caller_bearing(
+    account: Account,
+    caller: Caller,
+    supposed: Supposed = NOTHING,
+    *,
+    layer_of: Callable[[Documents], Layer] = Layer,
+) -> Bearing:
     """What bears on the caller, whatever it asks for; compiled, so keep it for many questions.
+
+    Args:
+        layer_of: compiles documents; whoever keeps what it compiled gives its own.
 
     Raises:
         NoSuchEntity: the question leaves out a policy that the caller has not got.
@@ -69,11 +78,11 @@ def caller_bearing(account: Account, caller: Caller, supposed: Supposed = NOTHIN
     if is_caller_unknown:
         unknown.append(_foreign(caller))
     policies = PolicySet(
-        identity=Layer((*documents, *supposed.drafts)),
-        boundary=_boundary(account, caller, supposed),
-        session=None if supposed.session is None else Layer(supposed.session),
-        service_control=tuple(map(Layer, supposed.service_control)),
-        resource_control=tuple(map(Layer, supposed.resource_control)),
+        identity=layer_of((*documents, *supposed.drafts)),
+        boundary=_boundary(account, caller, supposed, layer_of),
+        session=None if supposed.session is None else layer_of(supposed.session),
+        service_control=tuple(map(layer_of, supposed.service_control)),
+        resource_control=tuple(map(layer_of, supposed.resource_control)),
     )
     return Bearing(policies, tuple(unknown), is_caller_unknown)
 
@@ -147,14 +156,16 @@ def _documents_of(
             unknown.append(f"policy {arn}, attached to {identity.kind} {identity.name}, is not in the account")
 
 
-def _boundary(account: Account, caller: Caller, supposed: Supposed) -> Layer | None:
+def _boundary(
+    account: Account, caller: Caller, supposed: Supposed, layer_of: Callable[[Documents], Layer]
+) -> Layer | None:
     if supposed.boundary is not None:
-        return Layer(supposed.boundary) if supposed.boundary else None
+        return layer_of(supposed.boundary) if supposed.boundary else None
     arn = caller.identity.permissions_boundary if caller.identity is not None else None
     if arn is None:
         return None
     policy = account.find_policy(arn)
-    return Layer(() if policy is None else (NamedDocument(arn, policy.default_version.document),))
+    return layer_of(() if policy is None else (NamedDocument(arn, policy.default_version.document),))
 
 
 def _without(documents: Documents, names: tuple[str, ...]) -> Documents:

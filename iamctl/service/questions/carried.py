@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_cond
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iamctl.engine.request import PrincipalKind
 
@@ -71,38 +71,39 @@ def is_known_absent(key: str, principal: Principal) -> bool:
     return False
 
 
-class Carried:
-    """The keys that a request for the action may carry.
+class KnownKeys:
+    """What AWS publishes of condition keys; the tables are opened when a key is first asked about."""
 
-    Args:
-        context: what the request carries already; keys in lower case.
-        stated: what the question stated itself.
-    """
-
-    def __init__(
-        self, principal: Principal, action: str, context: Mapping[str, Value], stated: Mapping[str, Value]
-    ) -> None:
-        self._principal = principal
-        self._action = action
-        self._context = context
-        self._has_stated_tags = any(key.lower().startswith("aws:resourcetag/") for key in stated)
-
-    def may_carry(self, key: str) -> bool:
-        """Whether the request might carry the key, in lower case, which it was not said to."""
-        if is_known_absent(key, self._principal):
-            return False
-        if key.startswith("aws:principaltag/"):
-            return not (self._principal.kind is PrincipalKind.USER and self._principal.unique_ids)
-        if key in _OF_CHAINS:
-            return self._context.get("aws:viaawsservice") != "false"
-        if key.startswith(("aws:resourcetag/", "iam:resourcetag/")) and self._action.lower().startswith("iam:"):
-            return False  # what the account keeps is known with its tags
-        return not self._is_of_other_requests(key)
+    def __init__(self) -> None:
+        self._listed: dict[str, frozenset[str] | None] = {}
+        self._several: dict[str, bool | None] = {}
 
     def is_multivalued(self, key: str) -> bool | None:
         """Whether the key holds several values; None where AWS says nothing of it."""
+        if key not in self._several:
+            found = self._reference.condition_key(key)
+            _make_room(self._several)
+            self._several[key] = found.is_multivalued if found is not None else None
+        return self._several[key]
+
+    def is_of_other_requests(self, key: str, action: str) -> bool:
+        """Whether AWS lists the key, and not for this action."""
+        service = action.partition(":")[0].lower()
+        if not key.startswith((f"{service}:", "aws:requesttag/", "aws:tagkeys")):
+            return False
+        listed = self._of(action.lower())
+        if listed is None:
+            return False
         found = self._reference.condition_key(key)
-        return found.is_multivalued if found is not None else None
+        return found is not None and found.name.lower() not in listed
+
+    def _of(self, action: str) -> frozenset[str] | None:
+        if action not in self._listed:
+            found = self._reference.action(action)
+            names = self._reference.keys_of_action(found) if found is not None else None
+            _make_room(self._listed)
+            self._listed[action] = frozenset(name.lower() for name in names) if names is not None else None
+        return self._listed[action]
 
     @cached_property
     def _reference(self) -> ServiceReference:
@@ -110,21 +111,51 @@ class Carried:
 
         return ServiceReference()
 
-    @cached_property
-    def _listed(self) -> frozenset[str] | None:
-        action = self._reference.action(self._action)
-        if action is None:
-            return None
-        return frozenset(name.lower() for name in self._reference.keys_of_action(action))
 
-    def _is_of_other_requests(self, key: str) -> bool:
-        """Whether AWS lists the key, and not for this action."""
-        service = self._action.partition(":")[0].lower()
-        tags = key.startswith(("aws:requesttag/", "aws:tagkeys"))
-        if not key.startswith(f"{service}:") and not tags:
+class Carried:
+    """The keys that a request for the action may carry.
+
+    Args:
+        context: what the request carries already; keys in lower case.
+        keys: what AWS publishes; the same one for many requests spares reading it again.
+        is_caller_known: whether the caller's tags are known, so that those it lacks are known to be absent.
+    """
+
+    __slots__ = ("_action", "_context", "_is_caller_known", "_keys", "_principal")
+
+    def __init__(
+        self,
+        principal: Principal,
+        action: str,
+        context: Mapping[str, Value],
+        *,
+        keys: KnownKeys,
+        is_caller_known: bool,
+    ) -> None:
+        self._principal = principal
+        self._action = action
+        self._context = context
+        self._keys = keys
+        self._is_caller_known = is_caller_known
+
+    def may_carry(self, key: str) -> bool:
+        """Whether the request might carry the key, in lower case, which it was not said to."""
+        principal = self._principal
+        if is_known_absent(key, principal):
             return False
-        listed = self._listed
-        if listed is None:
-            return False
-        found = self._reference.condition_key(key)
-        return found is not None and found.name.lower() not in listed
+        if key.startswith("aws:principaltag/"):
+            return not (self._is_caller_known and principal.kind in (PrincipalKind.USER, PrincipalKind.ROOT))
+        if key in _OF_CHAINS:
+            return self._context.get("aws:viaawsservice") != "false"
+        if key.startswith(("aws:resourcetag/", "iam:resourcetag/")) and self._action.lower().startswith("iam:"):
+            return not self._is_caller_known  # what the account keeps is known with its tags
+        return not self._keys.is_of_other_requests(key, self._action)
+
+    def is_multivalued(self, key: str) -> bool | None:
+        """Whether the key holds several values; None where AWS says nothing of it."""
+        return self._keys.is_multivalued(key)
+
+
+def _make_room(cache: dict[str, Any]) -> None:
+    if len(cache) >= 4096:
+        cache.clear()

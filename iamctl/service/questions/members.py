@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.engine.absent import absent_keys
-from iamctl.service.questions.carried import Carried
 from iamctl.service.questions.wording import answer_in_words, hinge_in_words
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ def answer_members(answer: Answer) -> Members:
     `Alternatives` those of their values that would turn the decision.
     """
     decision, request = answer.decision, answer.request
-    carried = Carried(request.principal, request.action, request.context, {})
-    missing = absent_keys(request, answer.policies, may_carry=carried.may_carry)
     return {
         "PrincipalArn": request.principal.arn,
         "EvalActionName": request.action,
@@ -36,7 +32,7 @@ def answer_members(answer: Answer) -> Members:
         "DeniedBy": decision.denied_by.value if decision.denied_by is not None else None,
         "Reason": answer_in_words(answer),
         "MatchedStatements": [statement_members(*deciding) for deciding in decision.deciding],
-        "MissingContextValues": list(missing),
+        "MissingContextValues": list(answer.missing),
         "Alternatives": [_alternative_members(found) for found in answer.hinges],
         "Unknown": list(answer.unknown),
         "IsUndecided": answer.is_undecided,

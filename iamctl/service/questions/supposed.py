@@ -16,6 +16,13 @@ Documents = tuple[NamedDocument, ...]
 Levels = tuple[Documents, ...]
 
 
+class Text(NamedTuple):
+    """A text that a person gave, and what they call it: a file's name."""
+
+    text: str
+    source: str
+
+
 class Supposed(NamedTuple):
     """How the policies of a question differ from the account's.
 
@@ -28,6 +35,7 @@ class Supposed(NamedTuple):
         resource: in the place of the resource's; empty is no policy, None takes the account's.
         service_control: one entry for each level, from the organization's root to the account.
         resource_control: likewise.
+        texts: what the documents above were read from, so that an explanation can point into it.
     """
 
     identity: Documents | None = None
@@ -38,16 +46,10 @@ class Supposed(NamedTuple):
     resource: Documents | None = None
     service_control: Levels = ()
     resource_control: Levels = ()
+    texts: tuple[Text, ...] = ()
 
 
 NOTHING = Supposed()
-
-
-class Text(NamedTuple):
-    """A text that a person gave, and what they call it: a file's name."""
-
-    text: str
-    source: str
 
 
 def supposed_from(
@@ -65,6 +67,9 @@ def supposed_from(
     Raises:
         MalformedPolicyDocument: a text does not parse or breaks the grammar of its kind, with line and column.
     """
+    drafts, session = tuple(drafts), tuple(session)
+    service_control, resource_control = tuple(service_control), tuple(resource_control)
+    single = (text for text in (boundary, resource) if text is not None)
     sessions = tuple(_document(text, PolicyKind.SESSION, "session policy") for text in session)
     return Supposed(
         drafts=tuple(_document(text, PolicyKind.IDENTITY, "draft") for text in drafts),
@@ -74,6 +79,7 @@ def supposed_from(
         resource=None if resource is None else (_document(resource, PolicyKind.RESOURCE, "resource policy"),),
         service_control=tuple(_level(text, PolicyKind.SESSION, "SCP") for text in service_control),
         resource_control=tuple(_level(text, PolicyKind.RESOURCE, "RCP") for text in resource_control),
+        texts=(*drafts, *single, *session, *service_control, *resource_control),
     )
 
 
