@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-den
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from iamctl.engine.absent import Assumption, Turned
 from iamctl.engine.authorize import authorize, is_trust_request
@@ -99,6 +99,12 @@ class Carry(NamedTuple):
 Step: TypeAlias = "Grant | Lift | Remove | Carry"
 Way: TypeAlias = "tuple[Step, ...]"
 Slot: TypeAlias = "tuple[PolicyType, int]"
+S = TypeVar("S", Grant, Remove)
+
+
+def is_published(policy: str) -> bool:
+    """Whether the policy of this name is one that AWS publishes and that nobody else can change."""
+    return policy.startswith("arn:") and ":iam::aws:policy/" in policy
 
 
 def ways_to_allow(
@@ -123,7 +129,10 @@ def ways_to_allow(
         return (*carried, lifts)
     grants = list(_grants(request, lifted, after))
     found = _smallest(grants, lambda chosen: authorize(request, _granting(lifted, chosen, request)).is_allowed)
-    return (*carried, *((*lifts, *chosen) for chosen in found))
+    # A grant to the role is told, one to this very session not, where the first does as well.
+    by_slots = {tuple((step.policy_type, step.level) for step in chosen): chosen for chosen in reversed(found)}
+    granted: list[Way] = [(*lifts, *chosen) for chosen in reversed(by_slots.values())]
+    return (*carried, *granted)
 
 
 def ways_to_deny(
@@ -136,19 +145,18 @@ def ways_to_deny(
         if verdict.outcome is Outcome.ALLOWED
     ]
 
-    def denies(chosen: Iterable[Step]) -> bool:
+    def denies(chosen: Sequence[Remove]) -> bool:
         remaining = policies
         for each in chosen:
-            assert isinstance(each, Remove)
             remaining = _without(remaining, (each.policy_type, each.level), each.statements)
         return not authorize(request, remaining).is_allowed
 
     return (*_smallest(removals, denies), *_carried(request, policies, decision, hinges))
 
 
-def _smallest(steps: Sequence[Step], does: Callable[[Iterable[Step]], bool]) -> list[Way]:
+def _smallest(steps: Sequence[S], does: Callable[[Sequence[S]], bool]) -> list[tuple[S, ...]]:
     """Every combination of the steps that does it, none of which holds another."""
-    found: list[Way] = []
+    found: list[tuple[S, ...]] = []
     for size in range(1, MOST_STEPS + 1):
         for chosen in combinations(steps, size):
             if len(found) < MOST_WAYS and not any(set(way) <= set(chosen) for way in found) and does(chosen):
@@ -178,7 +186,7 @@ def _widened(verdict: Verdict, request: Request, policies: PolicySet) -> Compile
     layer = layer_of(policies, verdict)
     service = request.action.lower().partition(":")[0] + ":"
     for statement in layer.statements if layer is not None else ():
-        if statement.is_deny:
+        if statement.is_deny or is_published(statement.policy):
             continue
         failures = failures_of(statement, request, verdict.policy_type, is_bounded=policies.boundary is not None)
         if len(failures) == 1 and failures[0].element in ("Action", "Resource"):
@@ -188,9 +196,8 @@ def _widened(verdict: Verdict, request: Request, policies: PolicySet) -> Compile
     return None
 
 
-def _granting(policies: PolicySet, grants: Iterable[Step], request: Request) -> PolicySet:
+def _granting(policies: PolicySet, grants: Iterable[Grant], request: Request) -> PolicySet:
     for grant in grants:
-        assert isinstance(grant, Grant)
         slot = (grant.policy_type, grant.level)
         allow = CompiledStatement(_allow(grant.named, request), "")
         policies = _replaced(policies, slot, (*_statements(policies, slot), allow))

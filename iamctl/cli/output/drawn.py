@@ -19,6 +19,7 @@ from iamctl.cli.output.visible import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.tree import Tree
 
     from iamctl.cli.output.settings import OutputSettings
 
@@ -44,6 +45,11 @@ def render_drawn(shape: Shape, settings: OutputSettings) -> str:
         records = [list(zip(titles, row, strict=True)) for row in shape.rows]
         return "\n".join(_printed(_listing(record), width, colored=settings.is_colored) for record in records)
     return _printed(_table(titles if settings.header else [], table), width, colored=settings.is_colored)
+
+
+def printed(drawn: Tree, settings: OutputSettings) -> str:
+    """What Rich drew, as text for this terminal."""
+    return _printed(drawn, settings.width or shutil.get_terminal_size().columns, colored=settings.is_colored)
 
 
 def _fits(rows: list[list[str]], width: int) -> bool:
@@ -87,7 +93,7 @@ def _value(key: str, value: Any) -> Any:
     return text
 
 
-def _printed(drawn: Table, width: int, *, colored: bool) -> str:
+def _printed(drawn: Table | Tree, width: int, *, colored: bool) -> str:
     from rich.console import Console
 
     text = io.StringIO()
