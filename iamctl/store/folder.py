@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 FOLDERS = tuple(kind.folder for kind in KINDS.values() if kind.folder)
 
+# What Windows lacks is nothing there; what only Windows has keeps it from writing line ends of its own.
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
 _WAITING = 8  # files that wait for the disk at a time
 
 STAGED_PREFIX = ".staged-"
@@ -77,7 +81,7 @@ class Folder:
         self._is_there(kind.folder)
         place = self.root / path
         try:
-            descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+            descriptor = os.open(place, os.O_RDONLY | _BINARY | _NO_WAIT)
         except OSError as error:
             if place.is_symlink():
                 raise BrokenFile(f"{path}: this is a symbolic link.", hint="put the file itself there") from error
@@ -117,7 +121,7 @@ class Folder:
             self._make(folder)
             with suppress(FileNotFoundError):
                 os.unlink(staged)
-            descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
             try:
                 data = text.encode()
                 while data:
@@ -164,7 +168,7 @@ class Folder:
 
     def begin_staging(self) -> None:
         try:
-            os.close(os.open(self.root / STAGING_FILE, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(os.open(self.root / STAGING_FILE, os.O_WRONLY | os.O_CREAT, 0o600))
         except OSError as error:
             raise storage_failure(error, self.root / STAGING_FILE) from error
 
@@ -218,7 +222,7 @@ class Folder:
 
 
 def _sync(place: str, flags: int) -> None:
-    descriptor = os.open(place, flags | os.O_CLOEXEC)
+    descriptor = os.open(place, flags)
     try:
         os.fsync(descriptor)
     finally:
@@ -232,7 +236,7 @@ def _entries(place: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         with os.scandir(place) as entries:
             yield entries
         return
-    descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(place, os.O_RDONLY)
     try:
         with os.scandir(descriptor) as entries:
             yield entries

@@ -86,7 +86,7 @@ class Ledger:
         connection: sqlite3.Connection | None = None
         try:
             if not path.exists():
-                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=64)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:

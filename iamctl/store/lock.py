@@ -45,7 +45,7 @@ def _locked(folder: Path, timeout: float | None) -> int:
     path = folder / LOCK_FILE
     try:
         while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 _acquire(descriptor, folder, timeout)
                 if os.name == "nt" or os.path.samestat(os.fstat(descriptor), path.stat()):
