@@ -83,6 +83,7 @@ class NoSuchEntity(IamError):
         "saml provider": "Manifest not found for arn {name}",
         "oidc provider": "OpenIDConnect Provider not found for arn {name}",
         "password policy": "The Password Policy with domain name {name} cannot be found.",
+        "account in": "There is no account in {name}.",
         "account alias": "The account alias {name} cannot be found.",
         "resource policy": "The account has no policy for the resource {name}.",
     }

@@ -154,7 +154,7 @@ class Accounts:
             return ids[0]
         if not ids:
             hint = ["make one with `iamctl init`", "or from a file: `iamctl bootstrap FILE`"]
-            raise NoSuchEntity("account", str(self.data_dir), hint=hint)
+            raise NoSuchEntity("account in", str(self.data_dir), hint=hint)
         hint = ["choose one for good: `iamctl account use ID`", "or for one command: --account ID"]
         raise InvalidInput(f"There are {len(ids)} accounts and none is in use: {', '.join(ids[:5])}.", hint=hint)
 
