@@ -36,7 +36,7 @@ def _bounds(known: dict[Path, Extent], whole: Extent, *, is_list: bool) -> list[
     before = whole.start + 1
     if not is_list:
         return [(before, whole.end)]
-    bounds = []
+    bounds: list[tuple[int, int]] = []
     while (statement := known.get(("Statement", len(bounds)))) is not None:
         bounds.append((before, statement.end))
         before = statement.end
