@@ -101,4 +101,7 @@ def test_names_come_before_typer_and_the_store_are_imported(names: Shell, progra
 def test_a_file_stands_for_the_name_that_the_store_reads_in_it(name: str) -> None:
     file = file_name(name)
 
-    assert name_in(file) == entity_name(file) == name
+    read = name_in(file)
+
+    assert read == entity_name(file)
+    assert read == (None if "%~" in file else name)  # a name too long for a file is cut, and cannot be read back
