@@ -86,4 +86,4 @@ def test_an_unknown_name_suggests_near_ones_of_every_kind(acme: Account) -> None
     with pytest.raises(NoSuchEntity) as raised:
         find_anything(acme, "Admin")
 
-    assert raised.value.hints == ("did you mean Admins?",)
+    assert raised.value.hints == ("did you mean Admins or AdministratorAccess?",)

@@ -33,8 +33,7 @@ def confirm(
     if no_input or not terminal or not _is_someone_there():
         raise UsageError(f"There is nobody to ask: {question}", hint=refuse_hint)
     while True:
-        talk(f"{visible(question)} [y/N] ")
-        answer = _typed()
+        answer = _answer_to(f"{visible(question)} [y/N] ")
         if answer in ("y", "yes"):
             return True
         if answer in ("", "n", "no"):
@@ -47,8 +46,10 @@ def _is_someone_there() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _typed() -> str:
+def _answer_to(prompt: str) -> str:
     try:
+        # Ctrl-C may come before the question is out, and leaves a clean line then too.
+        talk(prompt)
         line = sys.stdin.readline()
     except UnicodeDecodeError:
         return "?"
