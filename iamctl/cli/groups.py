@@ -151,6 +151,7 @@ ROOT = Group(
                 "delete": "Delete policies of the account.",
                 **_tags("policy"),
                 "list-entities": "List the users, groups and roles that a policy hangs on.",
+                "validate": "Find what is wrong with policies, as IAM Access Analyzer's validation does, without AWS.",
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
                     {

@@ -26,12 +26,16 @@ def check_actions(document: DocumentPart, reference: ServiceReference) -> Iterat
     """Every finding about the strings of Action and NotAction."""
     for statement in document.statements:
         for listed in (statement.actions or (), statement.not_actions or ()):
-            for text in listed:
-                if text.text != "*" and "${" not in text.text and action_fault(text.text) is None:
-                    yield from _unknown(text, reference)
-            yield from _redundant(listed)
+            unknown = [each for text in listed if _is_looked_up(text) for each in _unknown(text, reference)]
+            yield from unknown
+            gone = {each.locations[0].path for each in unknown}
+            yield from _redundant([text for text in listed if text.path not in gone])
         if document.kind is PolicyKind.RCP:
             yield from _of_rcp(statement.actions or (), reference)
+
+
+def _is_looked_up(text: Text) -> bool:
+    return text.text != "*" and "${" not in text.text and action_fault(text.text) is None
 
 
 def _unknown(text: Text, reference: ServiceReference) -> Iterator[Finding]:
@@ -54,7 +58,7 @@ def _did_you_mean(near: list[str]) -> str:
     return f"did you mean {' or '.join(near[:3])}?" if near else ""
 
 
-def _redundant(listed: tuple[Text, ...]) -> Iterator[Finding]:
+def _redundant(listed: list[Text]) -> Iterator[Finding]:
     superfluous = covered([text.text for text in listed], ignore_case=True)
     for index, cover in sorted(superfluous.items()):
         text, other = listed[index], listed[cover]
