@@ -29,8 +29,8 @@ def main() -> None:
         commands = iamctl_commands(Path(scratch))
         if not options.no_aws:
             commands["aws --version"] = [str(install_awscli(Path(scratch) / "aws")), "--version"]
-        medians = measure(commands, options.runs, {**os.environ, "IAMCTL_HOME": f"{scratch}/home"})
-    report(medians)
+        times = measure(commands, options.runs, {**os.environ, "IAMCTL_HOME": f"{scratch}/home"})
+    report({name: statistics.median(each) for name, each in times.items()}, {name: min(times[name]) for name in times})
 
 
 def iamctl_commands(scratch: Path) -> dict[str, list[str]]:
@@ -57,8 +57,8 @@ def install_awscli(place: Path) -> Path:
     return place / "bin" / "aws"
 
 
-def measure(commands: dict[str, list[str]], runs: int, environment: dict[str, str]) -> dict[str, float]:
-    """The median wall time of each command in milliseconds; the commands take turns, so that drift hits all."""
+def measure(commands: dict[str, list[str]], runs: int, environment: dict[str, str]) -> dict[str, list[float]]:
+    """The wall times of each command in milliseconds; the commands take turns, so that drift hits all."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for run in range(-1, runs):
         for name, command in commands.items():
@@ -67,10 +67,11 @@ def measure(commands: dict[str, list[str]], runs: int, environment: dict[str, st
             subprocess.run(words, env=environment, check=True, capture_output=True)
             if run >= 0:
                 times[name].append((time.perf_counter() - started) * MILLISECONDS)
-    return {name: statistics.median(each) for name, each in times.items()}
+    return times
 
 
-def report(medians: dict[str, float]) -> None:
+def report(medians: dict[str, float], fastest: dict[str, float]) -> None:
+    """Targets are held against medians; how far the fastest runs lie from them tells how busy the machine was."""
     bare, typer = medians["python -c pass"], medians["python -c 'import typer'"]
     bounds = {
         "iamctl --version": ("bare + 15 ms", bare + 15),
@@ -79,14 +80,16 @@ def report(medians: dict[str, float]) -> None:
         "iamctl user create": ("import typer + 45 ms", typer + 45),
     }
     aws = medians.get("aws --version")
-    print(f"{'command':28} {'ms':>7} {'/bare':>6} {'/typer':>6} {'/aws':>6}  target")
+    print(f"{'command':25} {'median ms':>9} {'fastest':>8} {'/bare':>6} {'/typer':>6} {'/aws':>6}  target")
     for name, median in medians.items():
         words, bound = bounds.get(name, ("", 0.0))
         said = f"{words} = {bound:.0f} ms: {'met' if median <= bound else 'missed'}" if words else ""
         if words and aws:
             said += f"; half of aws: {'met' if median < aws / 2 else 'missed'}"
         ratio = f"{median / aws:6.2f}" if aws else "     -"
-        print(f"{name:28} {median:7.1f} {median / bare:6.2f} {median / typer:6.2f} {ratio}  {said}")
+        print(
+            f"{name:25} {median:9.1f} {fastest[name]:8.1f} {median / bare:6.2f} {median / typer:6.2f} {ratio}  {said}"
+        )
 
 
 if __name__ == "__main__":
