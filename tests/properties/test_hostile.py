@@ -30,8 +30,30 @@ OFTEN = settings(max_examples=600, deadline=None, database=None)
 REQUEST = {"principal": ALICE, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/x"}
 TOKENS = st.sampled_from(
     (
-        *'{ } [ ] : , " = [[ - NaN null true 1e999 é \\ud800 "*" "Statement" "Effect" "Allow" "Action"'.split(),
-        *'"Deny" "Resource" "Condition" "Version" "2012-10-17"'.split(),
+        *[
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            '"',
+            "=",
+            "[[",
+            "-",
+            "NaN",
+            "null",
+            "true",
+            "1e999",
+            "é",
+            "\\ud800",
+            '"*"',
+            '"Statement"',
+            '"Effect"',
+            '"Allow"',
+            '"Action"',
+        ],
+        *['"Deny"', '"Resource"', '"Condition"', '"Version"', '"2012-10-17"'],
         *"\n \x00",
     )
 )
