@@ -152,6 +152,8 @@ ROOT = Group(
                 **_tags("policy"),
                 "list-entities": "List the users, groups and roles that a policy hangs on.",
                 "validate": "Find what is wrong with policies, as IAM Access Analyzer's validation does, without AWS.",
+                "fmt": "Print policies in the canonical form: elements in the grammar's order, one indentation.",
+                "minify": "Print the smallest JSON that says the same as a policy, and on stderr how large it is.",
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
                     {

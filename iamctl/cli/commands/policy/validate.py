@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iamctl.cli.commands.policy.kind import Kind
 from iamctl.cli.input import LARGEST, read_file
 from iamctl.cli.output.answer import Answer, Column
 from iamctl.cli.run import Run, run_of
@@ -19,19 +20,6 @@ COLUMNS = (
     Column("What", "findingDetails"),
     Column("Mend", "mend"),
 )
-
-
-class Kind(StrEnum):
-    """What the policies are for."""
-
-    IDENTITY = "identity"
-    MANAGED = "managed"
-    TRUST = "trust"
-    RESOURCE = "resource"
-    BOUNDARY = "boundary"
-    SESSION = "session"
-    SCP = "scp"
-    RCP = "rcp"
 
 
 class Class(StrEnum):
