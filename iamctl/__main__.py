@@ -1,4 +1,4 @@
-"""`iamctl` and `python -m iamctl`. `--version` and a press of Tab must not wait for Typer: only sys is imported here."""
+"""`iamctl` and `python -m iamctl`. `--version` and a press of Tab must not wait for Typer: this file imports sys alone."""
 
 import sys
 
