@@ -52,7 +52,7 @@ def can(
     the exit status alone answers.
 
     Example: iamctl can alice s3:GetObject arn:aws:s3:::artifacts/build.zip
-    Example: iamctl can bob s3:GetObject arn:aws:s3:::releases/v1.zip --source-ip 10.1.2.3
+    Example: iamctl can bob s3:GetObject arn:aws:s3:::releases/v1.zip --source-ip 203.0.113.7
     Example: iamctl can bob iam:CreateUser --expect denied
     Example: iamctl can alice s3:PutObject arn:aws:s3:::artifacts/x --policy draft.json --without PowerUserAccess --expect denied
     Example: iamctl can ec2.amazonaws.com sts:AssumeRole arn:aws:iam::111122223333:role/Deploy
