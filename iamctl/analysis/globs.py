@@ -69,6 +69,16 @@ def literal_glob(text: str) -> Glob:
     return Glob(text, tuple(utf16(text)))
 
 
+def below(text: str) -> Glob:
+    """Whatever begins with the text and a slash."""
+    return Glob(f"{text}/*", (*utf16(text), "/", _RUN))
+
+
+def example(glob: Glob) -> str:
+    """A text that fits: its runs are empty, its other wildcards an `x`."""
+    return "".join({_RUN: "", _ANY: "x", _OPEN: "x"}.get(token, token) for token in glob.tokens)
+
+
 def covers(wide: Glob, narrow: Glob) -> bool:
     """Whether every text of the second is one of the first; True is certain, False may be for want of a proof."""
     if wide.asks:

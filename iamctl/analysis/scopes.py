@@ -31,7 +31,7 @@ class Scope(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        return self.is_rest and any(glob.text == "*" for glob in self.globs) or not (self.globs or self.is_rest)
+        return (self.is_rest and any(glob.text == "*" for glob in self.globs)) or not (self.globs or self.is_rest)
 
     @property
     def is_open(self) -> bool:

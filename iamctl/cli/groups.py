@@ -231,6 +231,7 @@ ROOT = Group(
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
+        "who-can": "Find everybody that may do an action, and under which conditions.",
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
             {
