@@ -231,6 +231,14 @@ ROOT = Group(
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
+        "simulate": Group(
+            "AWS's policy simulator: its inputs, its results, the engine that `can` asks.",
+            {
+                "principal": "Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.",
+                "custom": "Simulate policies that are given, as SimulateCustomPolicy does.",
+                "get-context-keys": "List the context keys that policies ask for: a principal's, given ones, or both.",
+            },
+        ),
         "who-can": "Find everybody that may do an action, and under which conditions.",
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
