@@ -1,4 +1,4 @@
-"""`iamctl` and `python -m iamctl`. `--version` and a press of Tab must not wait for Typer: this file imports sys alone."""
+"""`iamctl` and `python -m iamctl`. `--version` and a Tab must not wait for Typer: sys alone is imported here."""
 
 import sys
 

@@ -25,6 +25,7 @@ GroupNames: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="GROUP...", help="groups' names, ARNs or unique ids")
 ]
 RoleName: TypeAlias = Annotated[str, typer.Argument(metavar="ROLE", help="a role's name, ARN or unique id")]
+RoleNames: TypeAlias = Annotated[list[str], typer.Argument(metavar="ROLE...", help="roles' names, ARNs or unique ids")]
 PolicyArn: TypeAlias = Annotated[
     str, typer.Argument(metavar="POLICY", help="a managed policy's name, ARN or unique id")
 ]
@@ -33,6 +34,9 @@ PolicyArns: TypeAlias = Annotated[
 ]
 InstanceProfileName: TypeAlias = Annotated[
     str, typer.Argument(metavar="INSTANCE_PROFILE", help="an instance profile's name, ARN or unique id")
+]
+InstanceProfileNames: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="INSTANCE_PROFILE...", help="instance profiles' names, ARNs or unique ids")
 ]
 TagArguments: TypeAlias = Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="what to tag it with")]
 TagKeys: TypeAlias = Annotated[list[str], typer.Argument(metavar="KEY...", help="the keys of the tags to take off")]

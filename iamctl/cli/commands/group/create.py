@@ -3,22 +3,21 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import options
+from iamctl.cli.creation import there_is_fine
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
-from iamctl.errors import EntityAlreadyExists
 from iamctl.model.group import Group
 from iamctl.service.groups import create_group
+from iamctl.service.lookup import the_group
 from iamctl.service.members import group_members
+from iamctl.service.service import Change
 
 
 def create(
     ctx: typer.Context,
     group_names: Annotated[list[str], typer.Argument(metavar="GROUP...", help="the new groups' names")],
     path: options.Path = "/",
-    attach_policy: Annotated[
-        list[str] | None,
-        typer.Option("--attach-policy", metavar="POLICY", help="a managed policy to attach; may be given again"),
-    ] = None,
+    attach_policy: options.AttachPolicies = None,
     if_not_exists: options.IfNotExists = False,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -33,21 +32,19 @@ def create(
     groups = []
     with service.change() as change:
         for group_name in group_names:
-            try:
+            with there_is_fine(run, if_not_exists):
                 group = change.call(create_group, group_name=group_name, path=path)
-            except EntityAlreadyExists as error:
-                found = change.account.groups.find(group_name)
-                if not if_not_exists or found is None:
-                    raise
-                run.note(f"nothing to do: {error.message}")
-                groups.append(found)
-                continue
-            for policy in attach_policy or []:
-                from iamctl.service.attachments import attach_group_policy
-
-                change.call(attach_group_policy, group_name=group_name, policy_arn=policy)
-            groups.append(group)
+                _attach(change, group, attach_policy or [])
+            groups.append(the_group(change.account, group_name))
     run.show_changed(service, _answer(groups), lines=[group.arn for group in groups])
+
+
+def _attach(change: Change, group: Group, policies: list[str]) -> None:
+    if policies:
+        from iamctl.service.attachments import attach_group_policy
+
+        for policy in policies:
+            change.call(attach_group_policy, group_name=group.group_name, policy_arn=policy)
 
 
 def _answer(groups: list[Group]) -> Answer:

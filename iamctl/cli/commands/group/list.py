@@ -1,12 +1,11 @@
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.commands.group.columns import COLUMNS
+from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.groups import list_groups
 from iamctl.service.members import group_members
-
-COLUMNS = tuple(Column(member, member) for member in ("GroupName", "Path", "GroupId", "CreateDate"))
 
 
 def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:

@@ -1,5 +1,3 @@
-from typing import Annotated
-
 import typer
 
 from iamctl.cli import options
@@ -16,9 +14,7 @@ from iamctl.service.service import Change
 
 def delete(
     ctx: typer.Context,
-    instance_profile_names: Annotated[
-        list[str], typer.Argument(metavar="INSTANCE_PROFILE...", help="instance profiles' names, ARNs or unique ids")
-    ],
+    instance_profile_names: options.InstanceProfileNames,
     force: options.Force = False,
     ignore_missing: options.IgnoreMissing = False,
     dry_run: options.DryRun = False,

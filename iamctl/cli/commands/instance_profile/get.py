@@ -1,7 +1,6 @@
-from typing import Annotated
-
 import typer
 
+from iamctl.cli import options
 from iamctl.cli.commands.instance_profile.columns import COLUMNS
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
@@ -11,9 +10,7 @@ from iamctl.service.members import instance_profile_members
 
 def get(
     ctx: typer.Context,
-    instance_profile_names: Annotated[
-        list[str], typer.Argument(metavar="INSTANCE_PROFILE...", help="instance profiles' names, ARNs or unique ids")
-    ],
+    instance_profile_names: options.InstanceProfileNames,
 ) -> None:
     """Show instance profiles with the role in each.
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.commands.permissions.owner import OWNERS, Policies
+from iamctl.cli.commands.permissions.owner import OWNERS
 from iamctl.cli.run import run_of
 from iamctl.service import attachments
 
@@ -21,7 +21,9 @@ def command_for(kind: str) -> Callable[..., None]:
     owner = OWNERS[kind]
     operation = getattr(attachments, f"attach_{kind}_policy")
 
-    def attach_policy(ctx: typer.Context, name: str, policies: Policies, dry_run: options.DryRun = False) -> None:
+    def attach_policy(
+        ctx: typer.Context, name: str, policies: options.PolicyArns, dry_run: options.DryRun = False
+    ) -> None:
         run = run_of(ctx)
         service = run.service(dry_run=dry_run)
         with service.change() as change:

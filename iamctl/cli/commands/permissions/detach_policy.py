@@ -3,7 +3,7 @@ from collections.abc import Callable
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.commands.permissions.owner import OWNERS, Policies
+from iamctl.cli.commands.permissions.owner import OWNERS
 from iamctl.cli.deletion import missing_is_fine
 from iamctl.cli.run import run_of
 from iamctl.service import attachments
@@ -23,7 +23,7 @@ def command_for(kind: str) -> Callable[..., None]:
     def detach_policy(
         ctx: typer.Context,
         name: str,
-        policies: Policies,
+        policies: options.PolicyArns,
         ignore_missing: options.IgnoreMissing = False,
         dry_run: options.DryRun = False,
     ) -> None:

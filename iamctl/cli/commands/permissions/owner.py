@@ -42,6 +42,5 @@ OWNERS = {
     "role": Owner("role", "role_name", "RoleName", "Deploy"),
 }
 
-Policies = Annotated[list[str], typer.Argument(metavar="POLICY...", help="managed policies' names, ARNs or unique ids")]
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY_NAME", help="an inline policy's name")]
 PolicyNames = Annotated[list[str], typer.Argument(metavar="POLICY_NAME...", help="inline policies' names")]

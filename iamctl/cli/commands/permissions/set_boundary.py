@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Annotated
 
 import typer
 
@@ -15,7 +14,6 @@ HELP = """Set the permissions boundary of a {kind}.
 
     Example: iamctl {kind} set-boundary {example} PowerUserAccess
     """
-Boundary = Annotated[str, typer.Argument(metavar="POLICY", help="a managed policy's name, ARN or unique id")]
 
 
 def command_for(kind: str) -> Callable[..., None]:
@@ -26,7 +24,7 @@ def command_for(kind: str) -> Callable[..., None]:
     def set_boundary(
         ctx: typer.Context,
         name: str,
-        permissions_boundary: Boundary,
+        permissions_boundary: options.PolicyArn,
         dry_run: options.DryRun = False,
     ) -> None:
         run = run_of(ctx)

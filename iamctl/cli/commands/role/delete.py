@@ -1,5 +1,3 @@
-from typing import Annotated
-
 import typer
 
 from iamctl.cli import options
@@ -12,7 +10,7 @@ from iamctl.service.service import Change
 
 def delete(
     ctx: typer.Context,
-    role_names: Annotated[list[str], typer.Argument(metavar="ROLE...", help="roles' names, ARNs or unique ids")],
+    role_names: options.RoleNames,
     force: options.Force = False,
     ignore_missing: options.IgnoreMissing = False,
     dry_run: options.DryRun = False,

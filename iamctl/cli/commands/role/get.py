@@ -1,7 +1,6 @@
-from typing import Annotated
-
 import typer
 
+from iamctl.cli import options
 from iamctl.cli.commands.role.columns import COLUMNS
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
@@ -11,7 +10,7 @@ from iamctl.service.roles import get_role
 
 def get(
     ctx: typer.Context,
-    role_names: Annotated[list[str], typer.Argument(metavar="ROLE...", help="roles' names, ARNs or unique ids")],
+    role_names: options.RoleNames,
 ) -> None:
     """Show roles.
 

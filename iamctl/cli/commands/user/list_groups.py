@@ -1,12 +1,11 @@
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.output.answer import Answer, Column
+from iamctl.cli.commands.group.columns import COLUMNS
+from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.service.members import group_members
 from iamctl.service.users import list_groups_for_user
-
-COLUMNS = tuple(Column(member, member) for member in ("GroupName", "Path", "GroupId", "CreateDate"))
 
 
 def list_groups(ctx: typer.Context, user_name: options.UserName) -> None:
