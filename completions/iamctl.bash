@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit can history undo doctor reference completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can history undo doctor reference completion'
             options='--version -V'
             ;;
         'init')
@@ -276,7 +276,7 @@ _iamctl_node() {
             places='role'
             ;;
         'policy')
-            commands='create get list delete tag untag list-tags list-entities version'
+            commands='create get list delete tag untag list-tags list-entities validate fmt minify version'
             ;;
         'policy create')
             options='--policy-document:file --document:file --path:none --description:none --tag:none --if-not-exists --dry-run --yes -y'
@@ -306,6 +306,18 @@ _iamctl_node() {
         'policy list-entities')
             options='--entity-filter:=User|Role|Group --path-prefix:none --policy-usage-filter:=PermissionsPolicy|PermissionsBoundary'
             places='policy'
+            ;;
+        'policy validate')
+            options='--type:=identity|managed|trust|resource|boundary|session|scp|rcp --all --fail-on:=error|security-warning|warning|suggestion --format:=sarif'
+            places='file*'
+            ;;
+        'policy fmt')
+            options='--check --write --indent:none'
+            places='file*'
+            ;;
+        'policy minify')
+            options='--type:=identity|managed|trust|resource|boundary|session|scp|rcp'
+            places='file'
             ;;
         'policy version')
             commands='create get list set-default delete'
@@ -472,9 +484,35 @@ _iamctl_node() {
             options='--dry-run --yes -y'
             places='anything'
             ;;
+        'decide')
+            options='--no-account'
+            places='file'
+            ;;
         'can')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
             places='anything none*'
+            ;;
+        'explain')
+            options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
+            places='anything none*'
+            ;;
+        'simulate')
+            commands='principal custom get-context-keys'
+            ;;
+        'simulate principal')
+            options='--policy-source-arn:none --action-names:none --policy-input-list:file --permissions-boundary-policy-input-list:file --policy-exclusion-list:none --scp:file --ordered-organization-policy-input-list:file --resource-arns:none --resource-policy:file --trust-policy:file --resource-owner:none --caller-arn:none --context-entries:none --resource-handling-option:none'
+            places='anything'
+            ;;
+        'simulate custom')
+            options='--policy-input-list:file --action-names:none --permissions-boundary-policy-input-list:file --scp:file --ordered-organization-policy-input-list:file --resource-arns:none --resource-policy:file --trust-policy:file --resource-owner:none --caller-arn:none --context-entries:none --resource-handling-option:none'
+            ;;
+        'simulate get-context-keys')
+            options='--policy-input-list:file'
+            places='anything'
+            ;;
+        'who-can')
+            options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
+            places='none none'
             ;;
         'history')
             commands='list show diff verify export'

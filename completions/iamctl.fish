@@ -42,7 +42,11 @@ function __iamctl_node
                 'show'\t'Show whatever has this name, ARN or unique id.' \
                 'path'\t'Print the file that holds whatever has this name, ARN or unique id.' \
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
+                'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
+                'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
+                'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
+                'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
@@ -548,6 +552,9 @@ function __iamctl_node
                 'untag'\t'Take tags off a policy.' \
                 'list-tags'\t'List the tags of a policy.' \
                 'list-entities'\t'List the users, groups and roles that a policy hangs on.' \
+                'validate'\t'Find what is wrong with policies, as IAM Access Analyzer\'s validation does, without AWS.' \
+                'fmt'\t'Print policies in the canonical form: elements in the grammar\'s order, one indentation.' \
+                'minify'\t'Print the smallest JSON that says the same as a policy, and on stderr how large it is.' \
                 'version'\t'Versions of a managed policy: up to five, one of them in force.'
         case 'policy create'
             set -g __iamctl_options \
@@ -597,6 +604,23 @@ function __iamctl_node
                 '--path-prefix'\t'none'\t'only those whose path begins like this' \
                 '--policy-usage-filter'\t'=PermissionsPolicy|PermissionsBoundary'\t'only uses of this kind'
             set -g __iamctl_places 'policy'
+        case 'policy validate'
+            set -g __iamctl_options \
+                '--type'\t'=identity|managed|trust|resource|boundary|session|scp|rcp'\t'what the policies are for' \
+                '--all'\t\t'every document of the account' \
+                '--fail-on'\t'=error|security-warning|warning|suggestion'\t'exit 6 for findings of this class and graver ones' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'file*'
+        case 'policy fmt'
+            set -g __iamctl_options \
+                '--check'\t\t'only name the files that would change; exit 1 if any' \
+                '--write'\t\t'write the files instead of printing them' \
+                '--indent'\t'none'\t'spaces of one level of JSON'
+            set -g __iamctl_places 'file*'
+        case 'policy minify'
+            set -g __iamctl_options \
+                '--type'\t'=identity|managed|trust|resource|boundary|session|scp|rcp'\t'what the policy is for'
+            set -g __iamctl_places 'file'
         case 'policy version'
             set -g __iamctl_commands \
                 'create'\t'Give a policy a new version.' \
@@ -855,6 +879,10 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'anything'
+        case 'decide'
+            set -g __iamctl_options \
+                '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
+            set -g __iamctl_places 'file'
         case 'can'
             set -g __iamctl_options \
                 '--context'\t'none'\t'a context key; given again, the key has several values' \
@@ -877,6 +905,83 @@ function __iamctl_node
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
                 '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
             set -g __iamctl_places 'anything' 'none*'
+        case 'explain'
+            set -g __iamctl_options \
+                '--context'\t'none'\t'a context key; given again, the key has several values' \
+                '--context-file'\t'file'\t'context keys from a JSON or TOML file; - for stdin' \
+                '--source-ip'\t'none'\t'where the request comes from' \
+                '--mfa'\t\t'the caller signed in with MFA' \
+                '--at'\t'none'\t'when the request comes; without it, now' \
+                '--region'\t'none'\t'the region that is called; else the resource\'s' \
+                '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
+                '--federated-by'\t'user'\t'the user that a federated user\'s session came from' \
+                '--policy'\t'file'\t'a draft, as if the caller had it too; may be given again' \
+                '--without'\t'policy'\t'as if the caller had not got this policy (its name or ARN)' \
+                '--boundary'\t'file'\t'a permissions boundary, in the place of the caller\'s' \
+                '--session-policy'\t'file'\t'a session policy; may be given again' \
+                '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end' \
+                '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
+                '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
+            set -g __iamctl_places 'anything' 'none*'
+        case 'simulate'
+            set -g __iamctl_commands \
+                'principal'\t'Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.' \
+                'custom'\t'Simulate policies that are given, as SimulateCustomPolicy does.' \
+                'get-context-keys'\t'List the context keys that policies ask for: a principal\'s, given ones, or both.'
+        case 'simulate principal'
+            set -g __iamctl_options \
+                '--policy-source-arn'\t'none'\t'the same, as the API calls it' \
+                '--action-names'\t'none'\t'an action, service:Name; may be given again' \
+                '--policy-input-list'\t'file'\t'a policy: a file, - or the text; may be given again' \
+                '--permissions-boundary-policy-input-list'\t'file'\t'the permissions boundary; one' \
+                '--policy-exclusion-list'\t'none'\t'a policy to leave out: PolicyArn=…, PolicyType=… or JSON; may be given again' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--ordered-organization-policy-input-list'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--resource-arns'\t'none'\t'a resource; may be given again; without any, *' \
+                '--resource-policy'\t'file'\t'the policy of every resource' \
+                '--trust-policy'\t'file'\t'of the role that is assumed; AWS\'s simulator takes none' \
+                '--resource-owner'\t'none'\t'the root of the account that resources without one belong to' \
+                '--caller-arn'\t'none'\t'the user, group or role that calls' \
+                '--context-entries'\t'none'\t'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again' \
+                '--resource-handling-option'\t'none'\t'EC2-VPC-EBS and the like: what must be there'
+            set -g __iamctl_places 'anything'
+        case 'simulate custom'
+            set -g __iamctl_options \
+                '--policy-input-list'\t'file'\t'a policy: a file, - or the text; may be given again' \
+                '--action-names'\t'none'\t'an action, service:Name; may be given again' \
+                '--permissions-boundary-policy-input-list'\t'file'\t'the permissions boundary; one' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--ordered-organization-policy-input-list'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--resource-arns'\t'none'\t'a resource; may be given again; without any, *' \
+                '--resource-policy'\t'file'\t'the policy of every resource' \
+                '--trust-policy'\t'file'\t'of the role that is assumed; AWS\'s simulator takes none' \
+                '--resource-owner'\t'none'\t'the root of the account that resources without one belong to' \
+                '--caller-arn'\t'none'\t'the user, group or role that calls' \
+                '--context-entries'\t'none'\t'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again' \
+                '--resource-handling-option'\t'none'\t'EC2-VPC-EBS and the like: what must be there'
+        case 'simulate get-context-keys'
+            set -g __iamctl_options \
+                '--policy-input-list'\t'file'\t'a policy: a file, - or the text; may be given again'
+            set -g __iamctl_places 'anything'
+        case 'who-can'
+            set -g __iamctl_options \
+                '--context'\t'none'\t'a context key; given again, the key has several values' \
+                '--context-file'\t'file'\t'context keys from a JSON or TOML file; - for stdin' \
+                '--source-ip'\t'none'\t'where the request comes from' \
+                '--mfa'\t\t'the caller signed in with MFA' \
+                '--at'\t'none'\t'when the request comes; without it, now' \
+                '--region'\t'none'\t'the region that is called; else the resource\'s' \
+                '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
+                '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end'
+            set -g __iamctl_places 'none' 'none'
         case 'history'
             set -g __iamctl_commands \
                 'list'\t'List the account\'s revisions, newest first.' \

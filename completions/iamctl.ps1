@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -385,7 +385,7 @@ $script:iamctlNodes = @{
         Places = @('role')
     }
     'policy' = @{
-        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
+        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('validate', 'Find what is wrong with policies, as IAM Access Analyzer''s validation does, without AWS.'), @('fmt', 'Print policies in the canonical form: elements in the grammar''s order, one indentation.'), @('minify', 'Print the smallest JSON that says the same as a policy, and on stderr how large it is.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
         Options = @()
         Places = @()
     }
@@ -428,6 +428,21 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--entity-filter', '=User|Role|Group', 'only entities of this kind'), @('--path-prefix', 'none', 'only those whose path begins like this'), @('--policy-usage-filter', '=PermissionsPolicy|PermissionsBoundary', 'only uses of this kind'))
         Places = @('policy')
+    }
+    'policy validate' = @{
+        Commands = @()
+        Options = @(@('--type', '=identity|managed|trust|resource|boundary|session|scp|rcp', 'what the policies are for'), @('--all', '', 'every document of the account'), @('--fail-on', '=error|security-warning|warning|suggestion', 'exit 6 for findings of this class and graver ones'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
+        Places = @('file*')
+    }
+    'policy fmt' = @{
+        Commands = @()
+        Options = @(@('--check', '', 'only name the files that would change; exit 1 if any'), @('--write', '', 'write the files instead of printing them'), @('--indent', 'none', 'spaces of one level of JSON'))
+        Places = @('file*')
+    }
+    'policy minify' = @{
+        Commands = @()
+        Options = @(,@('--type', '=identity|managed|trust|resource|boundary|session|scp|rcp', 'what the policy is for'))
+        Places = @('file')
     }
     'policy version' = @{
         Commands = @(@('create', 'Give a policy a new version.'), @('get', 'Show a version of a policy with its document.'), @('list', 'List the versions of a policy, newest first.'), @('set-default', 'Put a version in force for all that the policy hangs on.'), @('delete', 'Delete versions that are not in force.'))
@@ -669,10 +684,45 @@ $script:iamctlNodes = @{
         Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('anything')
     }
+    'decide' = @{
+        Commands = @()
+        Options = @(,@('--no-account', '', 'take nothing from an account: what a request leaves out is absent'))
+        Places = @('file')
+    }
     'can' = @{
         Commands = @()
         Options = @(@('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--federated-by', 'user', 'the user that a federated user''s session came from'), @('--policy', 'file', 'a draft, as if the caller had it too; may be given again'), @('--without', 'policy', 'as if the caller had not got this policy (its name or ARN)'), @('--boundary', 'file', 'a permissions boundary, in the place of the caller''s'), @('--session-policy', 'file', 'a session policy; may be given again'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, likewise'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'), @('--expect', '=allowed|denied', 'exit status 0 if every answer is this, else 1'), @('--strict', '', 'exit status 7 where the answer hangs on something that was not said'))
         Places = @('anything', 'none*')
+    }
+    'explain' = @{
+        Commands = @()
+        Options = @(@('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--federated-by', 'user', 'the user that a federated user''s session came from'), @('--policy', 'file', 'a draft, as if the caller had it too; may be given again'), @('--without', 'policy', 'as if the caller had not got this policy (its name or ARN)'), @('--boundary', 'file', 'a permissions boundary, in the place of the caller''s'), @('--session-policy', 'file', 'a session policy; may be given again'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, likewise'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'), @('--expect', '=allowed|denied', 'exit status 0 if every answer is this, else 1'), @('--strict', '', 'exit status 7 where the answer hangs on something that was not said'))
+        Places = @('anything', 'none*')
+    }
+    'simulate' = @{
+        Commands = @(@('principal', 'Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.'), @('custom', 'Simulate policies that are given, as SimulateCustomPolicy does.'), @('get-context-keys', 'List the context keys that policies ask for: a principal''s, given ones, or both.'))
+        Options = @()
+        Places = @()
+    }
+    'simulate principal' = @{
+        Commands = @()
+        Options = @(@('--policy-source-arn', 'none', 'the same, as the API calls it'), @('--action-names', 'none', 'an action, service:Name; may be given again'), @('--policy-input-list', 'file', 'a policy: a file, - or the text; may be given again'), @('--permissions-boundary-policy-input-list', 'file', 'the permissions boundary; one'), @('--policy-exclusion-list', 'none', 'a policy to leave out: PolicyArn=…, PolicyType=… or JSON; may be given again'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--ordered-organization-policy-input-list', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--resource-arns', 'none', 'a resource; may be given again; without any, *'), @('--resource-policy', 'file', 'the policy of every resource'), @('--trust-policy', 'file', 'of the role that is assumed; AWS''s simulator takes none'), @('--resource-owner', 'none', 'the root of the account that resources without one belong to'), @('--caller-arn', 'none', 'the user, group or role that calls'), @('--context-entries', 'none', 'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again'), @('--resource-handling-option', 'none', 'EC2-VPC-EBS and the like: what must be there'))
+        Places = @('anything')
+    }
+    'simulate custom' = @{
+        Commands = @()
+        Options = @(@('--policy-input-list', 'file', 'a policy: a file, - or the text; may be given again'), @('--action-names', 'none', 'an action, service:Name; may be given again'), @('--permissions-boundary-policy-input-list', 'file', 'the permissions boundary; one'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--ordered-organization-policy-input-list', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--resource-arns', 'none', 'a resource; may be given again; without any, *'), @('--resource-policy', 'file', 'the policy of every resource'), @('--trust-policy', 'file', 'of the role that is assumed; AWS''s simulator takes none'), @('--resource-owner', 'none', 'the root of the account that resources without one belong to'), @('--caller-arn', 'none', 'the user, group or role that calls'), @('--context-entries', 'none', 'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again'), @('--resource-handling-option', 'none', 'EC2-VPC-EBS and the like: what must be there'))
+        Places = @()
+    }
+    'simulate get-context-keys' = @{
+        Commands = @()
+        Options = @(,@('--policy-input-list', 'file', 'a policy: a file, - or the text; may be given again'))
+        Places = @('anything')
+    }
+    'who-can' = @{
+        Commands = @()
+        Options = @(@('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, likewise'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'))
+        Places = @('none', 'none')
     }
     'history' = @{
         Commands = @(@('list', 'List the account''s revisions, newest first.'), @('show', 'Show a revision: its operations with their parameters, and the difference of every file.'), @('diff', 'Show how the account''s files differ between two revisions.'), @('verify', 'Check that the chain of revisions is whole and that every file is what it says.'), @('export', 'Write every revision with the texts of its files, oldest first, as JSON Lines.'))

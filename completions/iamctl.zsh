@@ -43,7 +43,11 @@ _iamctl_node() {
         'show:Show whatever has this name, ARN or unique id.'
         'path:Print the file that holds whatever has this name, ARN or unique id.'
         'edit:Edit the file of whatever has this name, ARN or unique id.'
+        'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
         'can:Say whether a principal may do something: one line for each action and resource.'
+        'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
+        'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
+        'who-can:Find everybody that may do an action, and under which conditions.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
@@ -683,6 +687,9 @@ _iamctl_node() {
         'untag:Take tags off a policy.'
         'list-tags:List the tags of a policy.'
         'list-entities:List the users, groups and roles that a policy hangs on.'
+        'validate:Find what is wrong with policies, as IAM Access Analyzer'\''s validation does, without AWS.'
+        'fmt:Print policies in the canonical form: elements in the grammar'\''s order, one indentation.'
+        'minify:Print the smallest JSON that says the same as a policy, and on stderr how large it is.'
         'version:Versions of a managed policy: up to five, one of them in force.'
       )
       ;;
@@ -747,6 +754,29 @@ _iamctl_node() {
         --policy-usage-filter '=PermissionsPolicy|PermissionsBoundary' 'only uses of this kind'
       )
       _iamctl_places=('policy')
+      ;;
+    'policy validate')
+      _iamctl_options=(
+        --type '=identity|managed|trust|resource|boundary|session|scp|rcp' 'what the policies are for'
+        --all '' 'every document of the account'
+        --fail-on '=error|security-warning|warning|suggestion' 'exit 6 for findings of this class and graver ones'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('file*')
+      ;;
+    'policy fmt')
+      _iamctl_options=(
+        --check '' 'only name the files that would change; exit 1 if any'
+        --write '' 'write the files instead of printing them'
+        --indent 'none' 'spaces of one level of JSON'
+      )
+      _iamctl_places=('file*')
+      ;;
+    'policy minify')
+      _iamctl_options=(
+        --type '=identity|managed|trust|resource|boundary|session|scp|rcp' 'what the policy is for'
+      )
+      _iamctl_places=('file')
       ;;
     'policy version')
       _iamctl_commands=(
@@ -1088,6 +1118,12 @@ _iamctl_node() {
       )
       _iamctl_places=('anything')
       ;;
+    'decide')
+      _iamctl_options=(
+        --no-account '' 'take nothing from an account: what a request leaves out is absent'
+      )
+      _iamctl_places=('file')
+      ;;
     'can')
       _iamctl_options=(
         --context 'none' 'a context key; given again, the key has several values'
@@ -1111,6 +1147,95 @@ _iamctl_node() {
         --strict '' 'exit status 7 where the answer hangs on something that was not said'
       )
       _iamctl_places=('anything' 'none*')
+      ;;
+    'explain')
+      _iamctl_options=(
+        --context 'none' 'a context key; given again, the key has several values'
+        --context-file 'file' 'context keys from a JSON or TOML file; - for stdin'
+        --source-ip 'none' 'where the request comes from'
+        --mfa '' 'the caller signed in with MFA'
+        --at 'none' 'when the request comes; without it, now'
+        --region 'none' 'the region that is called; else the resource'\''s'
+        --resource-account 'none' 'whose the resource is; else whom its ARN names, or yours'
+        --federated-by 'user' 'the user that a federated user'\''s session came from'
+        --policy 'file' 'a draft, as if the caller had it too; may be given again'
+        --without 'policy' 'as if the caller had not got this policy (its name or ARN)'
+        --boundary 'file' 'a permissions boundary, in the place of the caller'\''s'
+        --session-policy 'file' 'a session policy; may be given again'
+        --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --rcp 'file' 'resource control policies of one level, likewise'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+        --expect '=allowed|denied' 'exit status 0 if every answer is this, else 1'
+        --strict '' 'exit status 7 where the answer hangs on something that was not said'
+      )
+      _iamctl_places=('anything' 'none*')
+      ;;
+    'simulate')
+      _iamctl_commands=(
+        'principal:Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.'
+        'custom:Simulate policies that are given, as SimulateCustomPolicy does.'
+        'get-context-keys:List the context keys that policies ask for: a principal'\''s, given ones, or both.'
+      )
+      ;;
+    'simulate principal')
+      _iamctl_options=(
+        --policy-source-arn 'none' 'the same, as the API calls it'
+        --action-names 'none' 'an action, service:Name; may be given again'
+        --policy-input-list 'file' 'a policy: a file, - or the text; may be given again'
+        --permissions-boundary-policy-input-list 'file' 'the permissions boundary; one'
+        --policy-exclusion-list 'none' 'a policy to leave out: PolicyArn=…, PolicyType=… or JSON; may be given again'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --ordered-organization-policy-input-list 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --resource-arns 'none' 'a resource; may be given again; without any, *'
+        --resource-policy 'file' 'the policy of every resource'
+        --trust-policy 'file' 'of the role that is assumed; AWS'\''s simulator takes none'
+        --resource-owner 'none' 'the root of the account that resources without one belong to'
+        --caller-arn 'none' 'the user, group or role that calls'
+        --context-entries 'none' 'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again'
+        --resource-handling-option 'none' 'EC2-VPC-EBS and the like: what must be there'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'simulate custom')
+      _iamctl_options=(
+        --policy-input-list 'file' 'a policy: a file, - or the text; may be given again'
+        --action-names 'none' 'an action, service:Name; may be given again'
+        --permissions-boundary-policy-input-list 'file' 'the permissions boundary; one'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --ordered-organization-policy-input-list 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --resource-arns 'none' 'a resource; may be given again; without any, *'
+        --resource-policy 'file' 'the policy of every resource'
+        --trust-policy 'file' 'of the role that is assumed; AWS'\''s simulator takes none'
+        --resource-owner 'none' 'the root of the account that resources without one belong to'
+        --caller-arn 'none' 'the user, group or role that calls'
+        --context-entries 'none' 'ContextKeyName=…,ContextKeyValues=…,ContextKeyType=… or JSON; may be given again'
+        --resource-handling-option 'none' 'EC2-VPC-EBS and the like: what must be there'
+      )
+      ;;
+    'simulate get-context-keys')
+      _iamctl_options=(
+        --policy-input-list 'file' 'a policy: a file, - or the text; may be given again'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'who-can')
+      _iamctl_options=(
+        --context 'none' 'a context key; given again, the key has several values'
+        --context-file 'file' 'context keys from a JSON or TOML file; - for stdin'
+        --source-ip 'none' 'where the request comes from'
+        --mfa '' 'the caller signed in with MFA'
+        --at 'none' 'when the request comes; without it, now'
+        --region 'none' 'the region that is called; else the resource'\''s'
+        --resource-account 'none' 'whose the resource is; else whom its ARN names, or yours'
+        --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --rcp 'file' 'resource control policies of one level, likewise'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+      )
+      _iamctl_places=('none' 'none')
       ;;
     'history')
       _iamctl_commands=(
