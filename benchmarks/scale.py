@@ -138,11 +138,14 @@ def lay_out(small: Path, home: Path, size: int) -> None:
     users = home / "accounts" / ACCOUNT / "users"
     users.mkdir(parents=True)
     shutil.copy(small / "accounts" / ACCOUNT / "account.toml", users.parent)
+    long_ago = time.time() - 3600  # a file that changed just now is read again by every command
     for number in range(size):
-        (users / f"laid{number:05}.toml").write_text(
+        file = users / f"laid{number:05}.toml"
+        file.write_text(
             f'name = "laid{number:05}"\npath = "/laid/"\nuser_id = "AIDA{number:017}"\n'
             'create_date = 2026-01-01T00:00:00Z\n\n[tags]\nteam = "growth"\n'
         )
+        os.utime(file, (long_ago, long_ago))
 
 
 def met(is_met: bool) -> str:
