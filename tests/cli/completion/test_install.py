@@ -40,8 +40,9 @@ def test_a_second_time_there_is_nothing_to_do(shell: Shell, folders: Path) -> No
 
     outcome = shell("completion", "install", "fish")
 
+    after = (folders / PLACES["fish"]).stat()
     assert "nothing to do" in outcome.err
-    assert (folders / PLACES["fish"]).stat() == before
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)  # reading it may move its atime
 
 
 def test_an_older_script_is_replaced(shell: Shell, folders: Path) -> None:
