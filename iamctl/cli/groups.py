@@ -44,6 +44,7 @@ TAGS = {
     "list-tags": "List the tags of {one}.",
 }
 TAGGED = {
+    "user": "a user",
     "role": "a role",
     "policy": "a policy",
     "instance-profile": "an instance profile",
@@ -97,9 +98,7 @@ ROOT = Group(
                 "list": "List the users whose path begins with a prefix.",
                 "update": "Rename a user or move it to another path; everything that refers to it follows.",
                 "delete": "Delete users.",
-                "tag": "Tag a user; a key that it has takes the new value.",
-                "untag": "Take tags off a user.",
-                "list-tags": "List the tags of a user.",
+                **_tags("user"),
                 "list-groups": "List the groups that a user is in.",
                 "add-to-group": "Add a user to groups.",
                 "remove-from-group": "Remove a user from groups.",

@@ -7,6 +7,9 @@ import typer
 
 from iamctl.cli.groups import TAGGED, TAGS
 
+ONE_KEY = "Keys that differ in case only are one key."
+TWO_KEYS = "Keys that differ in case are two keys."
+
 
 class Tagged(NamedTuple):
     """One kind of thing with tags.
@@ -25,7 +28,7 @@ class Tagged(NamedTuple):
     parameter: str
     called: str
     example: str
-    case: str = "Keys that differ in case are two keys."
+    case: str = TWO_KEYS
 
     @property
     def one(self) -> str:
@@ -54,14 +57,8 @@ class Tagged(NamedTuple):
 KINDS = {
     kind.words: kind
     for kind in (
-        Tagged(
-            "role",
-            "role",
-            "role_name",
-            "a role's name, ARN or unique id",
-            "Deploy",
-            "Keys that differ in case only are one key.",
-        ),
+        Tagged("user", "user", "user_name", "a user's name, ARN or unique id", "alice", ONE_KEY),
+        Tagged("role", "role", "role_name", "a role's name, ARN or unique id", "Deploy", ONE_KEY),
         Tagged("policy", "policy", "policy_arn", "a managed policy's name, ARN or unique id", "DeployArtifacts"),
         Tagged(
             "instance-profile",

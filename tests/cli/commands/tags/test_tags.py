@@ -8,6 +8,7 @@ from cli.conftest import Shell
 from iamctl.cli.commands.tags.tagged import KINDS
 
 NAMES = {
+    "user": "alice",
     "role": "Deploy",
     "policy": "Artifacts",
     "instance-profile": "WebServer",
