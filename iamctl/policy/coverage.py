@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+MOST_PAIRS = 1_000_000
+"""Of patterns that are held against each other; in a longer list only what stands twice is found."""
+
 _VARIABLE = re.compile(r"\$\{[^}]*\}?")
 
 
@@ -26,9 +29,14 @@ def covers(pattern: str, other: str, *, ignore_case: bool = False) -> bool:
     """Whether every text that `other` matches is matched by `pattern`, as far as can be told from the two."""
     if pattern == other or pattern == "*":
         return True
-    if "${" in pattern or ("*" not in pattern and "?" not in pattern and not ignore_case):
+    if ignore_case:
+        pattern, other = pattern.lower(), other.lower()
+    head = _head(pattern)
+    if not other.startswith(head) or "${" in pattern:
         return False
-    return _test(pattern, ignore_case)(_VARIABLE.sub("*", other)) is not None
+    if len(head) == len(pattern):  # without wildcards
+        return pattern == other
+    return _test(pattern)(_VARIABLE.sub("*", other)) is not None
 
 
 def covered(texts: Sequence[str], *, ignore_case: bool = False) -> dict[int, int]:
@@ -40,6 +48,8 @@ def covered(texts: Sequence[str], *, ignore_case: bool = False) -> dict[int, int
     for index, text in enumerate(folded):
         if first.setdefault(text, index) != index:
             found[index] = first[text]
+    if len(wide) * len(texts) > MOST_PAIRS:
+        return found
     for index, text in enumerate(texts):
         if index in found:
             continue
@@ -57,14 +67,21 @@ def _last(found: dict[int, int], index: int) -> int:
     return index
 
 
+def _head(pattern: str) -> str:
+    """What stands before the first wildcard."""
+    star, mark = pattern.find("*"), pattern.find("?")
+    ends = [end for end in (star, mark) if end >= 0]
+    return pattern[: min(ends)] if ends else pattern
+
+
 @lru_cache(maxsize=2048)
-def _test(pattern: str, ignore_case: bool) -> Callable[[str], re.Match[str] | None]:
+def _test(pattern: str) -> Callable[[str], re.Match[str] | None]:
     first, *rest = (_source(piece) for piece in re.split(r"\*+", pattern))
     if rest:
         # Atomic groups take the earliest fit and never come back: linear, whatever the pattern.
         *middle, last = rest
         first += "".join(f"(?>.*?{piece})" for piece in middle) + ".*" + last
-    return re.compile(first, re.ASCII | re.DOTALL | (re.IGNORECASE if ignore_case else 0)).fullmatch
+    return re.compile(first, re.DOTALL).fullmatch
 
 
 def _source(piece: str) -> str:

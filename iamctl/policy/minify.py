@@ -90,7 +90,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _once(values: list[Any]) -> list[Any]:
     """Each value once, told apart by its JSON: `1` is not `"1"`."""
-    return list({compact(value): value for value in reversed(values)}.values())[::-1]
+    return list({compact(value): value for value in values}.values())
 
 
 def _unwrapped(values: Any) -> Any:

@@ -49,6 +49,7 @@ class ServiceReference:
     def __init__(self, path: Path = DATA) -> None:
         self._file = ServicesFile(path)
         self._tables: dict[str, ServiceTables] = {}
+        self._services: dict[str, Service] = {}
         self._global_keys: dict[str, ConditionKey] | None = None
         self._prefixes: list[str] | None = None
         self._key_services: dict[str, list[str]] | None = None
@@ -75,14 +76,16 @@ class ServiceReference:
         tables = self._tables_of(prefix)
         if tables is None:
             return None
-        return Service(
-            prefix=tables.prefix,
-            name=tables.name,
-            actions=tables.actions(),
-            resource_types=tables.resource_types(),
-            condition_keys=tuple(self._as_global(key) for key in tables.condition_keys()),
-            supports_rcps=tables.supports_rcps,
-        )
+        if tables.prefix not in self._services:
+            self._services[tables.prefix] = Service(
+                prefix=tables.prefix,
+                name=tables.name,
+                actions=tables.actions(),
+                resource_types=tables.resource_types(),
+                condition_keys=tuple(self._as_global(key) for key in tables.condition_keys()),
+                supports_rcps=tables.supports_rcps,
+            )
+        return self._services[tables.prefix]
 
     def action(self, full_name: str) -> Action | None:
         """The action `service:Name`, or None."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 200
 """Statements; a longer document is not looked at: every one would be compared with every other."""
+_MOST_PAIRS = 10_000
+"""Of patterns of two statements that are held against each other."""
 
 
 def check_redundancy(document: DocumentPart) -> Iterator[Finding]:
@@ -34,14 +36,18 @@ def check_redundancy(document: DocumentPart) -> Iterator[Finding]:
     gone: set[int] = set()
     for index, statement in enumerate(statements):
         for other_index, other in enumerate(statements):
-            if index == other_index or other_index in gone or not _covers(other, statement):
+            if index == other_index or other_index in gone:
+                continue
+            if other.effect != statement.effect and (other.conditions or not statement.allows):
+                continue
+            if not _covers(other, statement):
                 continue
             if other.effect == statement.effect:
                 gone.add(index)
                 details = f"{_named(statement)} is redundant: {_named(other)} provides the same permissions."
                 yield finding("REDUNDANT_STATEMENT", details, statement.path, other.path, mend="remove it")
                 break
-            if statement.allows and other.effect == "Deny" and not other.conditions:
+            if other.effect == "Deny":
                 details = f"{_named(statement)} allows nothing: {_named(other)} denies all of it."
                 yield finding("ALLOW_SHADOWED_BY_DENY", details, statement.path, other.path)
                 break
@@ -75,6 +81,8 @@ def _covers_lists(
 ) -> bool:
     if wide is None and wide_not is None:
         return narrow is None and narrow_not is None
+    if wide is not None and narrow is not None and len(wide) * len(narrow) > _MOST_PAIRS:
+        return False
     if wide is not None and narrow is not None:
         return bool(narrow) and all(_one_covers(wide, text, ignore_case=ignore_case) for text in narrow)
     if wide is not None:

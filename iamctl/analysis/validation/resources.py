@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}")
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_MOST_PAIRS = 20_000
+"""Of actions and resources of one statement; a longer one is a stranger's, and is not looked at pair by pair."""
 
 
 def check_resources(document: DocumentPart, reference: ServiceReference) -> Iterator[Finding]:
@@ -72,11 +74,11 @@ def _is_account(account: str) -> bool:
 def _form(text: Text, parts: list[str], reference: ServiceReference) -> Iterator[Finding]:
     """Whether the ARN is one of its service's, if the service's tables know ARNs of that name."""
     service = parts[2]
-    if not _knows_arns_of(service, reference) or reference.types_of_arn(service, text.text):
+    if not _knows_arns_of(service, reference) or any(_of_types(service, text.text, reference)):
         return
     for code, place, what in (("ARN_REGION_NOT_ALLOWED", 3, "a Region"), ("ARN_ACCOUNT_NOT_ALLOWED", 4, "an account")):
         without = [*parts[:place], "", *parts[place + 1 :]]
-        if parts[place] and reference.types_of_arn(service, ":".join(without)):
+        if parts[place] and any(_of_types(service, ":".join(without), reference)):
             details = f"Such a resource of {service} has no place for {what}: {text.text}."
             yield finding(code, details, text.path, mend=f"write {':'.join(without)}")
             return
@@ -85,6 +87,12 @@ def _form(text: Text, parts: list[str], reference: ServiceReference) -> Iterator
     details = f"{text.text} has the form of no resource type of {service}."
     mend = f"see `iamctl reference service {service}`"
     yield finding("INVALID_ARN_RESOURCE", details, text.path, mend=mend)
+
+
+def _of_types(service: str, arn: str, reference: ServiceReference) -> Iterator[bool]:
+    tables = reference.service(service)
+    for each in tables.resource_types if tables is not None else ():
+        yield reference.arn_matches(each, arn)
 
 
 def _knows_arns_of(service: str, reference: ServiceReference) -> bool:
@@ -108,6 +116,8 @@ def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator
     resources = statement.resources or ()
     if any("*" in text.text.partition(":")[0] for text in resources):
         return  # `*`, or a pattern that may be anything
+    if len(resources) * len(statement.actions or ()) > _MOST_PAIRS:
+        return
     used: set[Path] = set()
     idle: list[tuple[Text, list[Action]]] = []
     complete = True

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iamctl.cli.commands.policy.kind import Kind
-from iamctl.cli.input import LARGEST, read_file
+from iamctl.cli.input import LARGEST_DOCUMENT, read_file
 from iamctl.cli.output.answer import Answer, Column
 from iamctl.cli.run import Run, run_of
 from iamctl.errors import UsageError
@@ -76,7 +76,7 @@ def validate(
 def _of_files(files: list[str], kind: str) -> "tuple[list[PlacedFinding], str]":
     from iamctl.service.validation import validate_text
 
-    texts = [read_file(file, largest=LARGEST) for file in files]
+    texts = [read_file(file, largest=LARGEST_DOCUMENT) for file in files]
     found = [finding for text, source in texts for finding in validate_text(text, source, kind)]
     return found, ", ".join(source for _, source in texts)
 
