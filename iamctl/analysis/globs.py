@@ -86,10 +86,8 @@ def covers(wide: Glob, narrow: Glob) -> bool:
     table = _Table(wide.tokens)
     states = table.settled(1)
     for token in narrow.tokens:
-        if token in (_RUN, _OPEN):
-            states &= table.runs  # only a run takes a run
-        else:
-            states = table.after(states, token)
+        is_run = token in (_RUN, _OPEN)  # which only a run takes
+        states = table.settled(states & table.runs) if is_run else table.after(states, token)
         if not states:
             return False
     return bool(states >> len(wide.tokens))

@@ -33,6 +33,17 @@ MOST_WAYS = 500
 _NEVER_ASSUME = (PrincipalKind.ROOT, PrincipalKind.FEDERATED_USER)
 
 
+class Reserve(NamedTuple):
+    """A condition that holds for some requests only.
+
+    Attributes:
+        is_literal: whether `${…}` in its values is no variable, as the document's version has none.
+    """
+
+    entry: ConditionEntry
+    is_literal: bool
+
+
 class Part(NamedTuple):
     """A statement about the action as it bears on the caller.
 
@@ -43,14 +54,14 @@ class Part(NamedTuple):
 
     statement: CompiledStatement
     scope: Scope
-    conditions: tuple[ConditionEntry, ...]
+    conditions: tuple[Reserve, ...]
 
 
 class Unless(NamedTuple):
     """A Deny that takes something off: some of the resources, or requests under some conditions."""
 
     scope: Scope
-    conditions: tuple[ConditionEntry, ...]
+    conditions: tuple[Reserve, ...]
 
 
 class Grant(NamedTuple):
@@ -58,13 +69,13 @@ class Grant(NamedTuple):
 
     Attributes:
         within: sets of resources; one that is allowed is in all of them. Empty is every resource.
-        conditions: entries of the policies; all have to hold.
+        conditions: all have to hold.
         unless: what is denied for all that.
         statements: the Allow statements that make it.
     """
 
     within: tuple[Scope, ...]
-    conditions: tuple[ConditionEntry, ...]
+    conditions: tuple[Reserve, ...]
     unless: tuple[Unless, ...]
     statements: tuple[CompiledStatement, ...]
 
@@ -249,7 +260,8 @@ def _part(asked: Asked, statement: CompiledStatement) -> Part | None:
         if answer is False:
             return None
         if answer is None:
-            conditions.append(condition.entry)
+            has_variables = any("${" in value for value in condition.entry.values)
+            conditions.append(Reserve(condition.entry, has_variables and not statement.statement.has_variables))
     scope = scope_of(statement, asked.known)
     if not overlap(scope, asked.scope):
         return None
@@ -265,7 +277,7 @@ def _together(asked: Asked, way: tuple[Part, ...]) -> Grant | None:
         if not all(overlap(part.scope, scope) for scope in within):
             return None
         within = [scope for scope in within if not holds_all(scope, part.scope)] + [part.scope]
-    conditions = dict.fromkeys(entry for part in way for entry in part.conditions)
+    conditions = dict.fromkeys(reserve for part in way for reserve in part.conditions)
     return Grant(tuple(within), tuple(conditions), (), tuple(dict.fromkeys(part.statement for part in way)))
 
 

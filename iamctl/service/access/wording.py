@@ -44,7 +44,7 @@ def grant_in_words(grant: Grant, asked: Scope, *, is_meant: Callable[[str], bool
     """
     scopes = (*grant.within, asked)
     globs = _meeting([scope.globs for scope in scopes if not scope.is_rest])
-    conditions = [entry_in_words(entry) for entry in grant.conditions]
+    conditions = [entry_in_words(reserve.entry) for reserve in grant.conditions]
     resources: tuple[str, ...] = ("*",)
     if globs is not None:
         meant = tuple(glob for glob in globs if is_meant is None or is_meant(glob.text))
@@ -90,7 +90,7 @@ def _both(one: Glob, other: Glob) -> Glob | None:
 
 def unless_in_words(unless: Unless) -> str:
     """When a Deny takes hold."""
-    said = [entry_in_words(entry) for entry in unless.conditions]
+    said = [entry_in_words(reserve.entry) for reserve in unless.conditions]
     if not unless.scope.is_everything:
         fits = "does not fit" if unless.scope.is_rest else "fits"
         said.insert(0, f"the resource {fits} {' or '.join(_texts(unless.scope))}")
