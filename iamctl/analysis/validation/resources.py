@@ -116,6 +116,8 @@ def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator
     resources = statement.resources or ()
     if any("*" in text.text.partition(":")[0] for text in resources):
         return  # `*`, or a pattern that may be anything
+    if any(resource_fault(text.text) is not None for text in resources):
+        return
     if len(resources) * len(statement.actions or ()) > _MOST_PAIRS:
         return
     used: set[Path] = set()
@@ -130,7 +132,7 @@ def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator
             idle.append((text, meant))
     yield from _idle_actions(idle)
     for text in resources if complete else ():
-        if text.path not in used and resource_fault(text.text) is None:
+        if text.path not in used:
             details = f"No action of the statement acts on {text.text}."
             yield finding("UNSUPPORTED_RESOURCE_FOR_ACTION", details, text.path)
 
