@@ -16,8 +16,25 @@ TEXTS = st.sampled_from(
 )
 LEAVES = TEXTS | st.text(max_size=5) | st.integers() | st.booleans() | st.none()
 KEYS = st.sampled_from(
-    "Statement Version Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition StringEquals "
-    "ForAllValues:StringLike IpAddress aws:SourceIp aws:TagKeys AWS".split()
+    [
+        "Statement",
+        "Version",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+        "StringEquals",
+        "ForAllValues:StringLike",
+        "IpAddress",
+        "aws:SourceIp",
+        "aws:TagKeys",
+        "AWS",
+    ]
 )
 TREES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20
