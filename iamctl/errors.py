@@ -107,6 +107,7 @@ class EntityAlreadyExists(IamError):
         "saml provider": "Provider with name {name} already exists.",
         "oidc provider": "Provider with url {name} already exists.",
         "account": "The account {name} already exists.",
+        "account alias": "The account alias {name} already exists.",
         "resource policy": "A policy for a resource {name} already exists, in another case of letters.",
     }
 

@@ -107,6 +107,15 @@ class Accounts:
             finally:
                 shutil.rmtree(hidden, ignore_errors=True)
 
+    def check_alias_free(self, alias: str | None, *, account_id: str) -> None:
+        """That no account but this one has the alias; AWS says so of all accounts, a data folder of those in it.
+
+        Raises:
+            EntityAlreadyExists: another has it.
+        """
+        if alias and (other := self._with_alias(alias, besides=account_id)):
+            raise EntityAlreadyExists("account alias", alias, hint=f"account {other} has it")
+
     def current(self) -> str | None:
         """The id of the account in use, where one was chosen and is there."""
         try:
@@ -142,9 +151,7 @@ class Accounts:
         if self.folder(settings.account_id).exists():
             hint = f"see it with `iamctl account show --account {settings.account_id}`"
             raise EntityAlreadyExists("account", settings.account_id, hint=hint)
-        if settings.alias and (other := self._with_alias(settings.alias)):
-            hint = f"account {other} has it"
-            raise EntityAlreadyExists("account alias", settings.alias, hint=hint)
+        self.check_alias_free(settings.alias, account_id=settings.account_id)
 
     def _chosen(self) -> str:
         if (current := self.current()) is not None:
@@ -158,8 +165,10 @@ class Accounts:
         hint = ["choose one for good: `iamctl account use ID`", "or for one command: --account ID"]
         raise InvalidInput(f"There are {len(ids)} accounts and none is in use: {', '.join(ids[:5])}.", hint=hint)
 
-    def _with_alias(self, alias: str) -> str | None:
+    def _with_alias(self, alias: str, *, besides: str | None = None) -> str | None:
         for account_id in self.ids():
+            if account_id == besides:
+                continue
             try:
                 settings = self._settings(account_id)
             except IamctlError:

@@ -9,7 +9,7 @@ from iamctl import bootstrap as world
 from iamctl.cli import options
 from iamctl.cli.input import STDIN, read_file
 from iamctl.cli.run import Run, run_of
-from iamctl.errors import ConcurrentModification, NoSuchEntity
+from iamctl.errors import ConcurrentModification, EntityAlreadyExists
 from iamctl.service.account import Account
 from iamctl.service.declaration.declared import Declaration
 from iamctl.service.declaration.draft import NoShelves
@@ -79,18 +79,10 @@ def _account_id(run: Run, declaration: Declaration) -> str | None:
 
 
 def _check_alias(run: Run, declaration: Declaration, account_id: str) -> None:
-    """An alias is one account's alone."""
-    alias = declaration.account.alias
-    if not alias:
-        return
     try:
-        other = run.accounts().resolve(alias)
-    except NoSuchEntity:
-        return
-    if other != account_id:
-        declaration.errata.add(
-            ("account", "alias"), f"The account alias {alias} already exists.", [f"account {other} has it"]
-        )
+        run.accounts().check_alias_free(declaration.account.alias, account_id=account_id)
+    except EntityAlreadyExists as error:
+        declaration.errata.add_error(("account", "alias"), error)
 
 
 def _make(run: Run, declaration: Declaration, *, prune: bool, dry_run: bool) -> None:

@@ -3,8 +3,7 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import options
-from iamctl.cli.run import Run, run_of
-from iamctl.errors import EntityAlreadyExists
+from iamctl.cli.run import run_of
 from iamctl.service.account_settings import create_account_alias
 
 
@@ -19,13 +18,6 @@ def set(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    _check_free(run, account_alias, service.account_id)
+    run.accounts().check_alias_free(account_alias, account_id=service.account_id)
     service.call(create_account_alias, account_alias=account_alias)
     run.show_changed(service)
-
-
-def _check_free(run: Run, account_alias: str, account_id: str) -> None:
-    """An alias is one account's alone; AWS says so of all accounts, a data dir of those in it."""
-    for settings in run.accounts().list():
-        if settings.alias == account_alias and settings.account_id != account_id:
-            raise EntityAlreadyExists("account alias", account_alias, hint=f"account {settings.account_id} has it")
