@@ -22,6 +22,7 @@ _iamctl_node() {
             places='account'
             ;;
         'account use')
+            options='--dry-run --yes -y'
             places='account'
             ;;
         'account summary')

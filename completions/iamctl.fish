@@ -77,6 +77,10 @@ function __iamctl_node
         case 'account show'
             set -g __iamctl_places 'account'
         case 'account use'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'account'
         case 'account summary'
         case 'account delete'

@@ -31,7 +31,7 @@ $script:iamctlNodes = @{
     }
     'account use' = @{
         Commands = @()
-        Options = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('account')
     }
     'account summary' = @{

@@ -87,6 +87,11 @@ _iamctl_node() {
       _iamctl_places=('account')
       ;;
     'account use')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
       _iamctl_places=('account')
       ;;
     'account summary')
