@@ -66,7 +66,7 @@ def policed_target(account: Account, action: str, arn: str, circumstances: Circu
     return target._replace(scope=scope, is_open=True)
 
 
-def open_target(action: str, policed: tuple[str, ...], circumstances: Circumstances) -> Target:
+def open_target(account: Account, action: str, policed: tuple[str, ...], circumstances: Circumstances) -> Target:
     """Every resource of the account but for those that have a policy of their own."""
     globs = [glob for arn in policed for glob in (literal_glob(arn), below(arn))]
     scope = Scope(tuple(globs), is_rest=True) if globs else EVERYTHING
@@ -74,7 +74,8 @@ def open_target(action: str, policed: tuple[str, ...], circumstances: Circumstan
     service = action.partition(":")[0].lower()
     if service in contexts.GLOBAL_SERVICES:
         context.setdefault("aws:requestedregion", "us-east-1")
-    return Target(action.lower(), "*", scope, circumstances.resource_account, context, is_open=True)
+    owner = circumstances.resource_account or account.account_id
+    return Target(action.lower(), "*", scope, owner, context, is_open=True)
 
 
 def stated(circumstances: Circumstances) -> Context:
