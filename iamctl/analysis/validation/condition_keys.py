@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamctl.analysis.validation.issues import Finding, Location, finding
+from iamctl.analysis.validation.variables import variable_keys
 from iamctl.policy.conditions import OPERATORS
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def check_condition_keys(document: DocumentPart, reference: ServiceReference) ->
             yield from _key(condition, statement, actions, reference)
         yield from _duplicates(statement)
         yield from _paired(statement)
+        if document.has_variables:
+            yield from _variables(statement, reference)
 
 
 def _key(
@@ -190,6 +193,24 @@ def _duplicates(statement: StatementPart) -> Iterator[Finding]:
             details = f"The condition key {condition.key} stands twice under {condition.name}, as {other.key} as well."
             places = (Location(condition.path, key=True), Location(other.path, key=True))
             yield finding("DUPLICATE_KEYS_WITH_DIFFERENT_CASE", details, *places)
+
+
+def _variables(statement: StatementPart, reference: ServiceReference) -> Iterator[Finding]:
+    """Variables that never have a value, since no request carries their keys."""
+    texts = [*(statement.resources or ()), *(statement.not_resources or ())]
+    texts += [text for condition in statement.conditions for text in condition.values]
+    for text in texts:
+        for key in variable_keys(text.text):
+            if reference.condition_key(key) is None:
+                code = (
+                    "INVALID_GLOBAL_CONDITION_KEY"
+                    if key.lower().startswith("aws:")
+                    else "INVALID_SERVICE_CONDITION_KEY"
+                )
+                near = reference.near_key(key)
+                mend = f"did you mean {' or '.join(near[:3])}?" if near else ""
+                details = f"The policy variable ${{{key}}} never has a value: the condition key does not exist."
+                yield finding(code, details, text.path, mend=mend)
 
 
 def _paired(statement: StatementPart) -> Iterator[Finding]:

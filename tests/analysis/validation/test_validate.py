@@ -68,6 +68,7 @@ IDENTITY: list[tuple[str, Any]] = [
     ("UNSUPPORTED_RESOURCE_FOR_ACTION", GET | {"Resource": ["arn:aws:s3:::a/*", "arn:aws:sqs:*:*:q"]}),
     ("INVALID_GLOBAL_CONDITION_KEY", when(Bool={"aws:SecureTranport": "true"})),
     ("INVALID_SERVICE_CONDITION_KEY", when(StringEquals={"s3:prefx": "a"})),
+    ("INVALID_GLOBAL_CONDITION_KEY", GET | {"Resource": "arn:aws:s3:::a/${aws:usernam}/*"}),
     ("INVALID_CONDITION_KEY_FORMAT", when(StringEquals={"prefix": "a"})),
     ("MISSING_TAG_KEY_IN_CONDITION", when(StringEquals={"aws:ResourceTag": "a"})),
     ("DEPRECATED_GLOBAL_CONDITION_KEY", when(ArnLike={"aws:ARN": "arn:aws:iam::111122223333:user/a"})),
