@@ -17,7 +17,7 @@ from iamctl.engine.authorize import TRUST_ACTIONS
 from iamctl.engine.policy_set import Layer, PolicySet
 from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.service.access.resource_types import meant_patterns
-from iamctl.service.access.standing import asked_of, open_target, policed_target, target_of
+from iamctl.service.access.standing import asked_of, everything_of, open_target, own_roles, policed_target, target_of
 from iamctl.service.access.ways import CONDITIONAL, Way, ways
 from iamctl.service.questions.asking import Asker, Circumstances
 from iamctl.service.questions.bearing import resource_documents
@@ -168,21 +168,21 @@ class _Survey:
     def _targets(self, action: Action) -> Iterator[Target]:
         account, name, known = self._account, action.full_name, self._circumstances
         if self._resource is not None:
-            if self._resource == "*" or meant_patterns(action.full_name)(self._resource):
+            is_meant = meant_patterns(action.full_name)(self._resource) if action.resource_types else False
+            if is_meant or (self._resource == "*" and not action.resource_types):
                 yield target_of(account, name, self._resource, known)
             return
         if not action.resource_types:
             yield target_of(account, name, "*", known)
             return
         if name.lower() in TRUST_ACTIONS:
-            roles = tuple(role.arn for role in account.roles.all())
-            yield open_target(account, name, roles, known)
-            yield from (target_of(account, name, arn, known) for arn in roles)
+            yield open_target(account, name, own_roles(account), known)
+            yield from (target_of(account, name, role.arn, known) for role in account.roles.all())
             return
         of_service = (arn for arn in self._policed if arn.split(":")[2:3] == [action.service])
         targets = [policed_target(account, name, arn, known) for arn in of_service]
         bearing = [target for target in targets if self._has_bearing_policy(target)]
-        yield open_target(account, name, tuple(target.resource for target in bearing), known)
+        yield open_target(account, name, everything_of(target.resource for target in bearing), known)
         yield from bearing
 
     def _has_bearing_policy(self, target: Target) -> bool:

@@ -20,7 +20,14 @@ from iamctl.errors import InvalidInput
 from iamctl.service.access.outsiders import named_outsiders, whole_policies
 from iamctl.service.access.relevant import Relevant, Sources
 from iamctl.service.access.resource_types import meant_patterns, takes_no_resource
-from iamctl.service.access.standing import asked_of, asked_of_outsider, open_target, policed_target, target_of
+from iamctl.service.access.standing import (
+    asked_of,
+    asked_of_outsider,
+    everything_of,
+    open_target,
+    policed_target,
+    target_of,
+)
 from iamctl.service.access.ways import ALLOWED, CONDITIONAL, UNDECIDED, Way, ways
 from iamctl.service.access.wording import Said
 from iamctl.service.questions.asking import Circumstances, check_action
@@ -138,7 +145,7 @@ class Survey:
             if policy.resource_arn.split(":")[2] == service and self._speaks_of_it(policy.document)
         )
         own = [policed_target(account, action, arn, circumstances) for arn in policed]
-        return [open_target(account, action, policed, circumstances), *own]
+        return [open_target(account, action, everything_of(policed), circumstances), *own]
 
     def _speaks_of_it(self, document: Document) -> bool:
         """Whether a resource's policy makes a difference to the action."""
