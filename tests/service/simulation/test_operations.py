@@ -347,7 +347,7 @@ class TestAPrincipal:
     @pytest.mark.parametrize(
         "arn, error, sentence",
         [
-            (f"arn:aws:iam::{ACCOUNT_ID}:user/nobody", NoSuchEntity, "nobody"),
+            (f"arn:aws:iam::{ACCOUNT_ID}:user/nobody", NoSuchEntity, "Unable to retrieve specified IAM entity"),
             (f"arn:aws:iam::{OTHER}:user/alice", InvalidInput, "does not have access to policies in account"),
             (f"arn:aws:iam::{ACCOUNT_ID}:root", InvalidInput, "Invalid ARN provided in the request"),
             (f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/R/s", InvalidInput, "Invalid ARN provided in the request"),
