@@ -85,11 +85,13 @@ def _unknown(
     if vendor == "aws":
         return finding(
             "INVALID_GLOBAL_CONDITION_KEY",
-            f"The condition key {condition.key} does not exist.{effect}",
+            f"The condition key {condition.key} does not exist. Use a valid condition key.{effect}",
             where,
             mend=mend,
         )
-    details = f"The condition key {condition.key} does not exist in the service {vendor}.{effect}"
+    details = (
+        f"The condition key {condition.key} does not exist in the service {vendor}. Use a valid condition key.{effect}"
+    )
     return finding("INVALID_SERVICE_CONDITION_KEY", details, where, mend=mend)
 
 
@@ -121,6 +123,10 @@ def _cardinality(condition: ConditionPart, known: ConditionKey, where: Location)
 def _type(condition: ConditionPart, known: ConditionKey, where: Location) -> Iterator[Finding]:
     operator_type = OPERATORS[condition.operator.base]
     suitable = SUITABLE.get(known.value_type)
+    if known.value_type == "ARN" and condition.operator.base in ("StringLike", "StringNotLike"):
+        details = f"Use the operator type ARN instead of operator string for the condition key {condition.key}."
+        mend = f"write {condition.name.replace('String', 'Arn')}: there a wildcard does not cross the parts of the ARN"
+        yield finding("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", details, where, mend=mend)
     epoch = known.name == "aws:EpochTime" and operator_type == "numeric"
     if suitable is None or condition.operator.base == "Null" or operator_type in suitable or epoch:
         return

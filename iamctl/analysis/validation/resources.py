@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING
 
 from iamctl.analysis.validation.issues import Finding, finding
+from iamctl.analysis.validation.superfluous import RESOURCES, superfluous
 from iamctl.policy.actions import action_fault
-from iamctl.policy.coverage import covered
 from iamctl.policy.resources import resource_fault
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def check_resources(document: DocumentPart, reference: ServiceReference) -> Iter
             for text in listed:
                 if text.text != "*" and resource_fault(text.text) is None:
                     yield from _shape(text, reference)
-            yield from _redundant(listed)
+            yield from superfluous(listed, RESOURCES, ignore_case=False)
         if statement.actions and statement.resources:
             yield from _acted_on(statement, reference)
 
@@ -100,16 +100,6 @@ def _knows_arns_of(service: str, reference: ServiceReference) -> bool:
     tables = reference.service(service)
     prefix = f"arn:${{Partition}}:{service}:"
     return tables is not None and any(each.arn_pattern.startswith(prefix) for each in tables.resource_types)
-
-
-def _redundant(listed: tuple[Text, ...]) -> Iterator[Finding]:
-    for index, cover in sorted(covered([text.text for text in listed]).items()):
-        text, other = listed[index], listed[cover]
-        details = (
-            "The 2 resource ARN(s) are redundant because they reference the same resource. Review the use of wildcards "
-            f"(*), or remove the resource {text.text}, which {other.text} covers."
-        )
-        yield finding("REDUNDANT_RESOURCE", details, text.path, other.path, mend=f"remove {text.text}")
 
 
 def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator[Finding]:

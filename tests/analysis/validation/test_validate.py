@@ -76,6 +76,10 @@ IDENTITY: list[tuple[str, Any]] = [
     ("FORALLVALUES_WITH_SINGLE_VALUED_KEY", when(ForAllValues_StringEquals={"aws:PrincipalType": "User"})),
     ("TYPE_MISMATCH", when(StringEquals={"aws:SecureTransport": "true"})),
     ("TYPE_MISMATCH", when(StringEquals={"aws:SourceIp": "203.0.113.7"})),
+    (
+        "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS",
+        when(StringLike={"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}),
+    ),
     ("UNSUPPORTED_ACTION_FOR_CONDITION_KEY", when(StringEquals={"s3:prefix": "a"})),
     ("DUPLICATE_KEYS_WITH_DIFFERENT_CASE", when(Bool={"aws:SecureTransport": "true", "AWS:securetransport": "true"})),
     ("MISSING_PAIRED_CONDITION_KEYS", when(IpAddress={"aws:VpcSourceIp": "10.0.0.1"})),
@@ -315,6 +319,19 @@ def test_a_deny_says_what_a_key_that_does_not_exist_does_to_it(found_in: Validat
     details = [each.details for each in found_in(statement) if each.code == "INVALID_GLOBAL_CONDITION_KEY"]
 
     assert details[0].endswith("No request has it: this part of the Deny always holds.")
+
+
+def test_what_a_pattern_covers_is_told_as_one_group_in_the_order_of_the_list(found_in: Validate) -> None:
+    """As Access Analyzer answered for AWSGlueConsoleFullAccess."""
+    resources = ["arn:aws:s3:::aws-glue-*/*", "arn:aws:s3:::other/*", "arn:aws:s3:::*aws-glue*"]
+
+    (finding,) = found_in(GET | {"Resource": resources})
+
+    assert [each.path[-1] for each in finding.locations] == [0, 2]
+    assert finding.details == (
+        "The 2 resource ARN(s) are redundant because they reference the same resource. Review the use of wildcards (*), "
+        "or remove the resource arn:aws:s3:::aws-glue-*/* to remove the redundancy."
+    )
 
 
 def test_the_link_leads_to_the_issue_on_the_page_of_aws() -> None:
