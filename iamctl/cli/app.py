@@ -35,6 +35,16 @@ def main(argv: list[str]) -> int:
     # A command lives for milliseconds: the collector's rounds over Typer's modules cost 3 ms and find nothing.
     gc.set_threshold(50_000)
     run = Run()
+    status = _status(argv, run)
+    if notices := run.notices():
+        from iamctl.cli.output.errors import show_warning
+
+        for notice in notices:
+            show_warning(notice)
+    return status
+
+
+def _status(argv: list[str], run: Run) -> int:
     try:
         return _perform(argv, run)
     except KeyboardInterrupt:

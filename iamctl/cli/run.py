@@ -28,6 +28,7 @@ class Run:
 
     def __init__(self) -> None:
         self.given: dict[str, str | bool] = {}
+        self._services: list[Service] = []
 
     @cached_property
     def settings(self) -> Settings:
@@ -75,12 +76,18 @@ class Run:
         self.check_caller()
         from iamctl import bootstrap
 
-        return bootstrap.open_service(
+        service = bootstrap.open_service(
             directory=self.settings.data_dir,
             account=account or self.settings.account,
             dry_run=dry_run,
             lock_timeout=self.settings.lock_timeout,
         )
+        self._services.append(service)
+        return service
+
+    def notices(self) -> list[str]:
+        """What was noticed of the accounts that this run opened, each once."""
+        return list(dict.fromkeys(notice for service in self._services for notice in service.notices))
 
     def check_caller(self) -> None:
         """That the caller is the account's root user: this version cannot hold anybody else to policies.

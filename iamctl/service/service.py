@@ -110,6 +110,11 @@ class Service:
         assert self._past is not None, "a store that keeps no texts has no past"
         yield self._account(self._past(history, number, self.account_id))
 
+    @property
+    def notices(self) -> list[str]:
+        """What a person should be told of the store as it was found; a sentence each."""
+        return self._store.notices
+
     def history(self) -> History:
         return self._store.history()
 
