@@ -3,7 +3,7 @@
 Statements that speak of the action, the resource and the caller, and whose other conditions hold, are looked at for
 keys that are absent. For each such key the policies' own values suggest what it could be: one that satisfies an
 entry, one that does not. Values that make no difference to any entry are tried once. Every alternative that is told
-was asked of `authorize` itself.
+was asked of `authorize` itself; that there is none is known from a bound on all values, or from having tried them all.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.authorize import authorize
 from iamctl.engine.patterns import utf16
+from iamctl.engine.policy_set import Layer, PolicySet
 from iamctl.engine.principals import Grade
 from iamctl.engine.request import PrincipalKind
 from iamctl.engine.suggestions import GENERIC, captured, suggested
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from iamctl.engine.conditions.operators import Condition
     from iamctl.engine.decision import Decision, Outcome
-    from iamctl.engine.policy_set import Layer, PolicySet
     from iamctl.engine.request import Request
     from iamctl.engine.statement import CompiledStatement
     from iamctl.policy.statements import ConditionEntry
@@ -125,6 +125,9 @@ def alternatives(
     missing = {key.lower() for key in absent_keys(request, policies, may_carry=may_carry)}
     if not missing:
         return _NOTHING
+    best = authorize(request, _relieved(request, policies, missing, to_allow=not decision.is_allowed))
+    if best.is_allowed == decision.is_allowed:
+        return _NOTHING
     statements = _statements_asking(request, policies, missing)
     choices = {key: _choices(key, statements, request, is_multivalued) for key in sorted(missing)}
     tried = 0
@@ -144,6 +147,33 @@ def alternatives(
     return Search(tuple(dict.fromkeys(found)), True)
 
 
+def _relieved(request: Request, policies: PolicySet, missing: set[str], *, to_allow: bool) -> PolicySet:
+    """The policies as if each statement could have its own values of the absent keys: a bound on all of them.
+
+    Args:
+        to_allow: allows hold and denies do not, as far as it hangs on absent keys; else the reverse.
+    """
+
+    action, resource = request.action.lower(), utf16(request.resource)
+
+    def layer_of(layer: Layer) -> Layer:
+        about = layer.about(action, resource)
+        kept = (each for each in about if missing.isdisjoint(each.asks) or each.is_deny != to_allow)
+        return Layer.of(each.relieved(missing) if not missing.isdisjoint(each.asks) else each for each in kept)
+
+    def optional(layer: Layer | None) -> Layer | None:
+        return None if layer is None else layer_of(layer)
+
+    return PolicySet(
+        layer_of(policies.identity),
+        optional(policies.boundary),
+        optional(policies.session),
+        optional(policies.resource),
+        tuple(map(layer_of, policies.service_control)),
+        tuple(map(layer_of, policies.resource_control)),
+    )
+
+
 def _least(found: Alternative, request: Request, policies: PolicySet, decision: Decision) -> Alternative:
     """The alternative without assumptions that it does not need."""
     needed = list(found.assumptions)
@@ -158,17 +188,24 @@ def _least(found: Alternative, request: Request, policies: PolicySet, decision: 
 def _picks(
     choices: dict[str, list[Assumption]], statements: list[CompiledStatement]
 ) -> Iterator[tuple[tuple[str, Assumption], ...]]:
-    """What to try: every value of one key, of two, and then what one statement asks for as a whole, or two do."""
-    for size in (1, 2):
-        for keys in combinations(choices, size):
-            for values in product(*(choices[key] for key in keys)):
-                yield tuple(zip(keys, values, strict=True))
+    """What to try: values of one key, of two, what one statement or two ask for as a whole, and then all the rest."""
+    yield from _of_keys(choices, range(1, 3))
     wholes = [whole for statement in statements if (whole := _satisfying(statement, choices)) is not None]
     for size in (1, 2):
         for several in combinations(wholes, size):
             merged = {key: assumption for whole in several for key, assumption in whole.items()}
             if len(merged) > 2:
                 yield tuple(merged.items())
+    yield from _of_keys(choices, range(3, len(choices) + 1))
+
+
+def _of_keys(
+    choices: dict[str, list[Assumption]], sizes: Iterable[int]
+) -> Iterator[tuple[tuple[str, Assumption], ...]]:
+    for size in sizes:
+        for keys in combinations(choices, size):
+            for values in product(*(choices[key] for key in keys)):
+                yield tuple(zip(keys, values, strict=True))
 
 
 def _satisfying(statement: CompiledStatement, choices: dict[str, list[Assumption]]) -> dict[str, Assumption] | None:
