@@ -198,8 +198,11 @@ def _placing(shelf: Shelf[Any], name: str, keys: Path) -> Callable[[Location], P
     """Where a path of a document of the account stands in its file."""
 
     def place_of(location: Location) -> Place:
-        file, line, column = shelf.place(name, *keys, *location.path).rsplit(":", 2)
-        return Place(file, int(line), int(column))
+        told = shelf.place(name, *keys, *location.path)
+        parts = told.rsplit(":", 2)
+        if len(parts) == 3 and parts[1].isdecimal() and parts[2].isdecimal():
+            return Place(parts[0], int(parts[1]), int(parts[2]))
+        return Place(told, 1, 1)  # a store that knows no lines
 
     return place_of
 
