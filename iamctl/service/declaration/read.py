@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
 from iamctl.model import names as allowed
-from iamctl.model.account_settings import PasswordPolicy
-from iamctl.model.names import check_max_session_duration, constraint_broken
+from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, PasswordPolicy
+from iamctl.model.names import check_account_alias, check_max_session_duration
 from iamctl.model.quotas import QUOTAS
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.declaration import values
@@ -37,7 +37,7 @@ from iamctl.service.declaration.declared import (
 )
 from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.trust import read_trust
-from iamctl.service.oidc_providers import SCHEME
+from iamctl.service.oidc_providers import SCHEME, without_port
 from iamctl.syntax.table_reader import TableReader
 from iamctl.syntax.toml_read import parse_toml
 
@@ -45,12 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamctl.service.declaration.values import ReadFile
-
-PASSWORD_RANGES = {
-    "minimum_password_length": (6, 128),
-    "max_password_age": (0, 1095),
-    "password_reuse_prevention": (0, 24),
-}
 
 
 def parse_declaration(text: str, source: str, read_file: ReadFile) -> Declaration:
@@ -213,10 +207,11 @@ def _read_account(top: TableReader) -> DeclaredAccount:
 
 def _read_alias(reader: TableReader) -> str | None:
     alias = reader.string("alias")
-    if alias and (clause := constraint_broken(allowed.ACCOUNT_ALIAS, alias)):
-        reader.mistake("alias", f"{clause}.")
-    elif alias and constraint_broken(allowed.ACCOUNT_ID, alias) is None:
-        reader.mistake("alias", "An account alias must not be 12 digits: they would be an account's number.")
+    if alias:
+        try:
+            check_account_alias(alias)
+        except IamctlError as error:
+            reader.mistake("alias", error.message)
     return alias
 
 
@@ -227,7 +222,7 @@ def _read_password_policy(reader: TableReader) -> tuple[tuple[str, int | bool], 
         if value is None:
             continue
         said.append((field, value))
-        least, most = PASSWORD_RANGES.get(field, (0, 1))
+        least, most = PASSWORD_POLICY_RANGES.get(field, (0, 1))
         if not least <= value <= most:
             reader.mistake(field, f"{field} must be from {least} to {most}.")
     reader.finish()
@@ -265,8 +260,7 @@ def _read_url(reader: TableReader) -> str:
     if "://" in url and not url.startswith(SCHEME):
         reader.mistake("url", "Invalid Open ID Connect Provider URL.", f"say the issuer's URL with {SCHEME}")
         return ""
-    host, slash, path = url.removeprefix(SCHEME).partition("/")
-    return host.removesuffix(":443") + slash + path
+    return without_port(url).removeprefix(SCHEME)
 
 
 def _check_unique(declared: Iterable[Any], errata: Errata) -> None:
