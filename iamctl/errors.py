@@ -85,6 +85,7 @@ class NoSuchEntity(IamError):
         "password policy": "The Password Policy with domain name {name} cannot be found.",
         "account in": "There is no account in {name}.",
         "account alias": "The account alias {name} cannot be found.",
+        "policy source": "Unable to retrieve specified IAM entity.",
         "resource policy": "The account has no policy for the resource {name}.",
     }
 

@@ -12,6 +12,7 @@ from iamctl.service.questions.wording import assumed_in_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from iamctl.engine.absent import Assumption
     from iamctl.engine.remedies import Remove, Step, Way
     from iamctl.engine.request import Request
     from iamctl.engine.statement import CompiledStatement
@@ -62,13 +63,21 @@ class Wording:
         if isinstance(step, Grant):
             yield self._grant(step)
         elif isinstance(step, Carry):
-            yield f"make the request so that {' and '.join(assumed_in_words(each) for each in step.assumptions)}"
+            yield self._carry(step)
         else:
             by_policy: dict[str, list[CompiledStatement]] = {}
             for statement in step.statements:
                 by_policy.setdefault(statement.policy, []).append(statement)
             for policy, statements in by_policy.items():
                 yield self._taking(step, policy, statements)
+
+    def _carry(self, step: Carry) -> str:
+        tags = [each for each in step.assumptions if each.key.lower().startswith("aws:principaltag/")]
+        others = [each for each in step.assumptions if each not in tags]
+        said = [f"make the request so that {_joined(others)}"] if others else []
+        identity = self._caller.identity
+        whom = f"{identity.kind} {identity.name}" if identity is not None else "the caller"
+        return " and ".join([*said, f"tag {whom} so that {_joined(tags)}"] if tags else said)
 
     def _taking(self, step: Lift | Remove, policy: str, statements: list[CompiledStatement]) -> str:
         """How statements of one policy are taken away; of one that AWS publishes only as a whole."""
@@ -117,3 +126,7 @@ class Wording:
         named = list(dict.fromkeys(map(self._named, statements)))
         more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
         return " and ".join(named[:SHOWN]) + more
+
+
+def _joined(assumptions: Iterable[Assumption]) -> str:
+    return " and ".join(assumed_in_words(each) for each in assumptions)

@@ -156,3 +156,17 @@ def test_what_aws_publishes_is_nothing_to_widen() -> None:
 
     assert isinstance(grant, Grant)
     assert grant.widen is None
+
+
+def test_what_one_statement_asks_for_is_told_as_a_whole() -> None:
+    condition = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}, "StringEquals": {"aws:PrincipalTag/team": "core"}}
+    policies = policies_of({"identity": [allow(Condition=condition)]})
+    request = request_of(IAM)
+
+    found = ways_to_allow(request, policies, authorize(request, policies), missing=("aws:SourceIp",))
+
+    assert isinstance(found[0][0], Carry)
+    assert [(each.key, each.value) for each in found[0][0].assumptions] == [
+        ("aws:SourceIp", "10.0.0.0"),
+        ("aws:PrincipalTag/team", "core"),
+    ]

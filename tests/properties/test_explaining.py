@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from iamctl.engine.authorize import authorize
 from iamctl.engine.decision import Outcome, PolicyType
 from iamctl.engine.explain import MOST_NEAR, explain
-from iamctl.engine.remedies import Grant, Lift, Remove, ways_to_allow, ways_to_deny
+from iamctl.engine.remedies import Carry, Grant, Lift, Remove, ways_to_allow, ways_to_deny
 from iamctl.engine.simulator import simulate
 from tests.engine.given import policies_of, request_of
 from tests.properties.generated import Maker
@@ -81,6 +81,18 @@ def test_what_is_lifted_and_granted_as_it_says_is_allowed(case: dict[str, Any]) 
             if isinstance(step, Grant):
                 changed = granting(changed, step, request)
         assert authorize(request, policies_of(changed)).is_allowed
+
+
+@OFTEN
+@given(cases())
+def test_what_the_request_carries_instead_turns_the_answer(case: dict[str, Any]) -> None:
+    request, policies, decision = asked(case)
+
+    for way in (ways_to_deny if decision.is_allowed else ways_to_allow)(request, policies, decision):
+        for step in way:
+            if isinstance(step, Carry):
+                context = {**request.context, **{each.key.lower(): each.value for each in step.assumptions}}
+                assert authorize(request._replace(context=context), policies).is_allowed != decision.is_allowed
 
 
 @OFTEN
