@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iamctl.engine.decision import PolicyType
 from iamctl.engine.remedies import Carry, Grant, Lift, is_published
+from iamctl.engine.request import PrincipalKind
 from iamctl.service.questions.bearing import covering_arns
 from iamctl.service.questions.wording import assumed_in_words
 
@@ -116,6 +117,8 @@ class Wording:
 
     def _owner(self) -> str:
         identity = self._caller.identity
+        if identity is None and self._caller.principal.kind is PrincipalKind.FEDERATED_USER:
+            return f" of the user that {self._caller.principal.arn} is a session of"
         if identity is None:
             return f" of {self._caller.principal.parent_arn or self._caller.principal.arn}"
         groups: tuple[str, ...] = getattr(identity, "groups", ())

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from iamctl.errors import IamctlError, InvalidInput, NoSuchEntity, ValidationError
 from iamctl.model.document import Document
@@ -43,6 +45,10 @@ def named(principal: str, **statement: Any) -> str:
     return policy({"Principal": {"AWS": principal}, **statement})
 
 
+TOML = """
+Version = "2012-10-17"
+Statement = { Effect = "Allow", Action = "*", Resource = "*" }
+"""
 ALL, NOTHING, NO_S3 = policy(), policy({"Action": "ec2:*"}), policy({"Effect": "Deny", "Action": "s3:*"})
 
 
@@ -437,9 +443,14 @@ class TestRefusals:
         with pytest.raises(error, match=sentence):
             custom(account, ALL, **parameters)
 
-    @pytest.mark.parametrize("text", ["{", "{}", policy(Version="2020-01-01"), "[]"])
+    @pytest.mark.parametrize("text", ["{", "{}", policy(Version="2020-01-01"), "[]", TOML])
     def test_a_text_that_is_no_policy(self, account: Account, text: str) -> None:
         with pytest.raises(InvalidInput):
+            custom(account, text)
+
+    @pytest.mark.parametrize("text", ["", "  ", ALL + " " * 131_072])
+    def test_a_text_of_another_length_than_the_api_takes(self, account: Account, text: str) -> None:
+        with pytest.raises(ValidationError, match="policyDocument"):
             custom(account, text)
 
     def test_no_version_and_a_lone_statement_are_fine(self, account: Account) -> None:
@@ -522,3 +533,44 @@ class TestTogetherWithCan:
 
         assert said["EvalDecision"] == Asker(account, "Deploy").ask("s3:GetObject", OBJECT).decision.outcome.value
         assert said["EvalDecision"] == "allowed"
+
+
+WORDS = st.sampled_from(
+    ("s3:GetObject", "s3:*", OBJECT, ALICE, "*", "", "arn:", "aws:SourceIp", "ip", ALL, "{", "x" * 300)
+)
+ANYTHING = WORDS | st.text(max_size=40)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(
+    st.lists(ANYTHING, max_size=2),
+    st.lists(ANYTHING, max_size=2),
+    st.lists(ANYTHING, max_size=2),
+    st.none() | ANYTHING,
+    st.none() | ANYTHING,
+    st.builds(ContextEntry, ANYTHING, st.lists(ANYTHING, max_size=2).map(tuple), ANYTHING),
+)
+def test_whatever_is_given_is_answered_or_refused_with_an_error_of_the_api(
+    account: Account,
+    texts: list[str],
+    actions: list[str],
+    arns: list[str],
+    caller: str | None,
+    owner: str | None,
+    entry: ContextEntry,
+) -> None:
+    for entries in ((), (entry,)):
+        try:
+            answer = simulate_custom_policy(
+                account,
+                policy_input_list=texts,
+                action_names=actions,
+                resource_arns=arns,
+                caller_arn=caller,
+                resource_owner=owner,
+                context_entries=entries,
+            )
+        except IamctlError as error:
+            assert isinstance(error, InvalidInput | ValidationError)
+        else:
+            assert len(answer["EvaluationResults"]) == len(actions)
