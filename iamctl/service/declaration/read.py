@@ -1,6 +1,6 @@
 """A declaration from its text: the account as one TOML file.
 
-    [account]             id, alias, root_email; [account.quotas]
+    [account]             id (or account_id, as in account.toml), alias, root_email; [account.quotas]
     [password_policy]     as in account.toml
     [[policy]]            name, path, description, document, tags
     [[group]]             name, path, attached_policies, inline_policies
@@ -195,14 +195,21 @@ def _read_account(top: TableReader) -> DeclaredAccount:
     if reader is None:
         return DeclaredAccount(password_policy=said)
     account = DeclaredAccount(
-        account_id=values.optional(reader, "id", allowed.ACCOUNT_ID),
+        account_id=_read_account_id(reader),
         alias=_read_alias(reader),
         root_email=reader.string("root_email"),
-        quotas=_read_quotas(reader.reader("quotas")),
+        quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
         password_policy=said,
     )
     reader.finish()
     return account
+
+
+def _read_account_id(reader: TableReader) -> str | None:
+    short, long = (values.optional(reader, key, allowed.ACCOUNT_ID) for key in ("id", "account_id"))
+    if "id" in reader.table and "account_id" in reader.table:
+        reader.mistake("account_id", "id and account_id are both given; one of them has to go.")
+    return short or long
 
 
 def _read_alias(reader: TableReader) -> str | None:

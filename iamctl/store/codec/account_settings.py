@@ -61,7 +61,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
         alias=alias,
         root_email=reader.string("root_email"),
         password_policy=_read_password_policy(reader.reader("password_policy")),
-        quotas=_read_quotas(reader.reader("quotas")),
+        quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
     )
 
 
