@@ -123,7 +123,7 @@ def _goes_on(run: Run, error: IamctlError) -> bool:
     from iamctl.cli.output.errors import show_error
 
     show_error(error, json=False)
-    return confirm("Go on editing?", terminal=True, yes=False, no_input=False)
+    return confirm("Go on editing?", is_someone_there=True)
 
 
 def _keep(draft: Draft, error: BaseException) -> None:
