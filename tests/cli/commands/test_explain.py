@@ -111,6 +111,17 @@ def test_a_managed_policy_is_detached_from_whoever_brings_it(acme: Shell) -> Non
     assert len([line for line in lines if arn in line]) == 2
 
 
+def test_who_brings_a_managed_policy_is_told_and_a_boundary_is_brought_by_nobody(acme: Shell) -> None:
+    assert acme("user", "attach-policy", "alice", "ReadOnlyAccess").status == 0
+    assert acme("user", "set-boundary", "alice", "ReadOnlyAccess").status == 0
+
+    explained = acme("explain", "alice", *READ, "--output", "json").json["Explanations"][0]
+
+    held = {each["PolicyType"]: each["Statements"][0]["HeldBy"] for each in explained["PolicyTypes"]}
+    assert held == {"identity-based policy": ["user alice"], "permissions boundary": []}
+    assert any("ReadOnlyAccess, attached to user alice" in line for line in acme("explain", "alice", *READ).lines)
+
+
 def test_a_boundary_that_is_silent_is_said_to_be_the_reason(acme: Shell) -> None:
     put(acme, "user", "put-policy", "alice", "Read")
     assert acme("user", "set-boundary", "alice", "IAMReadOnlyAccess").status == 0
