@@ -1,17 +1,17 @@
 # bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
 
-_iamctl_common='--account:account --data-dir:folder --as:none --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --debug -h --help'
+_iamctl_common='--account:account --data-dir:folder --as:none --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
 
 # What stands at these words; options and places with the kind of what each takes, `*` for the rest.
 _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference vault completion'
             options='--version -V'
             ;;
         'init')
-            options='--account-id:none --alias:none --root-email:none --if-not-exists --dry-run --yes -y'
+            options='--account-id:none --alias:none --root-email:none --vault-key:=keyring|passphrase|file --if-not-exists --dry-run --yes -y'
             ;;
         'account')
             commands='list show use summary delete alias password-policy'
@@ -563,6 +563,14 @@ _iamctl_node() {
             ;;
         'reference resource-type')
             places='none'
+            ;;
+        'vault')
+            commands='status rekey'
+            ;;
+        'vault status')
+            ;;
+        'vault rekey')
+            options='--to:=keyring|passphrase|file --dry-run --yes -y'
             ;;
         'completion')
             commands='show install'

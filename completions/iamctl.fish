@@ -15,6 +15,8 @@ set -g __iamctl_common \
     '--quiet'\t\t'say nothing but the answer, warnings and errors' \
     '-q'\t\t'say nothing but the answer, warnings and errors' \
     '--lock-timeout'\t'none'\t'how long to wait for another change' \
+    '--passphrase-file'\t'file'\t'its first line opens the vault' \
+    '--passphrase-stdin'\t\t'the first line of stdin opens the vault' \
     '--debug'\t\t'show the traceback of a bug' \
     '-h'\t\t'show how it is used' \
     '--help'\t\t'show how it is used'
@@ -53,6 +55,7 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
                 '--version'\t\t'print the version' \
@@ -62,6 +65,7 @@ function __iamctl_node
                 '--account-id'\t'none'\t'12 digits; without it they are drawn by lot' \
                 '--alias'\t'none'\t'3-63 of a-z, 0-9 and -' \
                 '--root-email'\t'none'\t'the root user\'s address' \
+                '--vault-key'\t'=keyring|passphrase|file'\t'who has the key of its secrets; without it, the first secret decides' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
@@ -1074,6 +1078,17 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
+        case 'vault'
+            set -g __iamctl_commands \
+                'status'\t'Show the vault: who has its data key, how many secrets it holds, and whether each of them opens.' \
+                'rekey'\t'Seal every secret anew under a new data key.'
+        case 'vault status'
+        case 'vault rekey'
+            set -g __iamctl_options \
+                '--to'\t'=keyring|passphrase|file'\t'who has the new key; without it, who has it now' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
         case 'completion'
             set -g __iamctl_commands \
                 'show'\t'Print the completion script for a shell.' \

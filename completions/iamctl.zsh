@@ -17,6 +17,8 @@ _iamctl_common=(
   --quiet '' 'say nothing but the answer, warnings and errors'
   -q '' 'say nothing but the answer, warnings and errors'
   --lock-timeout 'none' 'how long to wait for another change'
+  --passphrase-file 'file' 'its first line opens the vault'
+  --passphrase-stdin '' 'the first line of stdin opens the vault'
   --debug '' 'show the traceback of a bug'
   -h '' 'show how it is used'
   --help '' 'show how it is used'
@@ -54,6 +56,7 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
       _iamctl_options=(
@@ -66,6 +69,7 @@ _iamctl_node() {
         --account-id 'none' '12 digits; without it they are drawn by lot'
         --alias 'none' '3-63 of a-z, 0-9 and -'
         --root-email 'none' 'the root user'\''s address'
+        --vault-key '=keyring|passphrase|file' 'who has the key of its secrets; without it, the first secret decides'
         --if-not-exists '' 'leave one that exists as it is'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
@@ -1353,6 +1357,22 @@ _iamctl_node() {
       ;;
     'reference resource-type')
       _iamctl_places=('none')
+      ;;
+    'vault')
+      _iamctl_commands=(
+        'status:Show the vault: who has its data key, how many secrets it holds, and whether each of them opens.'
+        'rekey:Seal every secret anew under a new data key.'
+      )
+      ;;
+    'vault status')
+      ;;
+    'vault rekey')
+      _iamctl_options=(
+        --to '=keyring|passphrase|file' 'who has the new key; without it, who has it now'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
       ;;
     'completion')
       _iamctl_commands=(

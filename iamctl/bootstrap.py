@@ -8,20 +8,21 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.service.service import Service
 from iamctl.store.accounts import Accounts
 from iamctl.store.toml_store import TomlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary
     from iamctl.store.codec.parts import DocumentProblem
     from iamctl.store.protocol import History, Shelves
+    from iamctl.store.vault.data_key import KeyPlaces
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -40,11 +41,37 @@ def data_dir(override: str | None = None) -> Path:
     return platformdirs.user_data_path("iamctl", appauthor=False)
 
 
-def accounts(directory: str | None = None, *, lock_timeout: float | None = None) -> Accounts:
-    """The accounts of the data folder."""
+class VaultKeys(NamedTuple):
+    """Where the data keys of vaults come from.
+
+    Attributes:
+        config_dir: the folder of the config file; key files lie beside it.
+        passphrase: asks for the passphrase; told whether it is a new one.
+    """
+
+    config_dir: Path
+    passphrase: Callable[[bool], str]
+
+    def places(self) -> KeyPlaces:
+        from iamctl.store.vault.data_key import KeyPlaces  # only who keeps secrets pays for it
+
+        return KeyPlaces(self.config_dir / "vault-keys", self.passphrase)
+
+
+def accounts(
+    directory: str | None = None, *, lock_timeout: float | None = None, keys: VaultKeys | None = None
+) -> Accounts:
+    """The accounts of the data folder; without keys their vaults stay shut."""
 
     def open_store(folder: Path, account_id: str) -> TomlStore:
-        return TomlStore(folder, account_id, time=_time, check=check_document, lock_timeout=lock_timeout)
+        return TomlStore(
+            folder,
+            account_id,
+            time=_time,
+            check=check_document,
+            lock_timeout=lock_timeout,
+            key_places=keys.places if keys else None,
+        )
 
     return Accounts(data_dir(directory), open_store)
 
@@ -56,17 +83,19 @@ def open_service(
     caller: str | None = None,
     dry_run: bool = False,
     lock_timeout: float | None = None,
+    keys: VaultKeys | None = None,
 ) -> Service:
     """A service on the account that is meant.
 
     Args:
         account: id or alias; None is the one in use, else the only one.
         caller: an ARN; None is the account's root user.
+        keys: by which the vault opens; without, it stays shut.
 
     Raises:
         NoSuchEntity: there is no such account.
     """
-    found = accounts(directory, lock_timeout=lock_timeout)
+    found = accounts(directory, lock_timeout=lock_timeout, keys=keys)
     account_id = found.resolve(account)
     return service_on(found.store(account_id), caller=caller, dry_run=dry_run)
 
@@ -81,6 +110,7 @@ def service_on(store: TomlStore, *, caller: str | None = None, dry_run: bool = F
         caller=caller or f"arn:aws:iam::{store.account_id}:root",
         dry_run=dry_run,
         past=past_shelves,
+        entropy=os.urandom,
     )
 
 
@@ -92,19 +122,36 @@ def past_shelves(history: History, number: int, account_id: str) -> Shelves:
 
 
 @contextmanager
-def new_account(settings: AccountSettings, *, directory: str | None = None, dry_run: bool = False) -> Iterator[Service]:
+def new_account(
+    settings: AccountSettings,
+    *,
+    directory: str | None = None,
+    dry_run: bool = False,
+    keys: VaultKeys | None = None,
+    vault_key: str | None = None,
+) -> Iterator[Service]:
     """A service on an account that comes into being at the end of the block, if nothing raises and it is no dry run.
 
     A dry run is made in a folder that goes again; its changes begin with account.toml.
+
+    Args:
+        vault_key: who has the data key of its vault: `keyring`, `passphrase` or `file`; without, the first secret
+            makes the vault.
 
     Raises:
         EntityAlreadyExists: there is an account with this id or alias.
         StorageFailure: the machine is in the way.
     """
-    found = accounts(directory)
+    found = accounts(directory, keys=keys)
     if not dry_run:
         with found.new(settings) as store:
-            yield service_on(store)
+            try:
+                if vault_key is not None:
+                    store.make_vault(vault_key)
+                yield service_on(store)
+            except BaseException:
+                store.forget_vault_key()
+                raise
         return
     import tempfile  # only a dry run pays for it
 

@@ -8,7 +8,9 @@
     ├── Mistakes                several errors of one input, told at once
     ├── UsageError              the command line is not well-formed
     ├── CheckFailed             a check's answer is no; the answer itself went to stdout
-    └── MachineError            the machine is in the way: BrokenFile LockTimeout NewerFormat StorageFailure
+    ├── WrongPassphrase         what was typed does not open the vault
+    └── MachineError            the machine is in the way: BrokenFile BrokenSecret LockTimeout NewerFormat
+                                StorageFailure
 
 The exit status follows from the HTTP status: one table, `EXIT_STATUS`.
 
@@ -218,6 +220,13 @@ class CheckFailed(IamctlError):
         return 1
 
 
+class WrongPassphrase(IamctlError):
+    """What was typed does not open the vault."""
+
+    code = "WrongPassphrase"
+    http_status = 403
+
+
 class MachineError(IamctlError):
     """The machine, not the request, is in the way."""
 
@@ -229,6 +238,12 @@ class BrokenFile(MachineError):
     """A file of the account does not parse or breaks a rule; it is left as it is."""
 
     code = "BrokenFile"
+
+
+class BrokenSecret(MachineError):
+    """A sealed secret is missing, altered, cut, or another's; it is left as it is and nothing is made of it."""
+
+    code = "BrokenSecret"
 
 
 class LockTimeout(MachineError):

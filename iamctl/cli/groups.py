@@ -263,6 +263,15 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
+        "vault": Group(
+            "The vault: where the account's secrets lie, sealed.",
+            {
+                "status": (
+                    "Show the vault: who has its data key, how many secrets it holds, and whether each of them opens."
+                ),
+                "rekey": "Seal every secret anew under a new data key.",
+            },
+        ),
         "completion": Group(
             "Completion of commands, options and names on the shell's command line.",
             {

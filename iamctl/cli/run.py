@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from iamctl.bootstrap import VaultKeys
     from iamctl.cli.output.answer import Answer
+    from iamctl.cli.secret_input import Passphrases
     from iamctl.service.service import Service
     from iamctl.store.accounts import Accounts
 
@@ -59,12 +61,27 @@ class Run:
 
         return bootstrap.data_dir(self.settings.data_dir)
 
+    def vault_keys(self) -> VaultKeys:
+        """Where the vault's data key comes from, asked for when a secret is."""
+        from iamctl import bootstrap
+        from iamctl.cli.settings import config_file
+
+        return bootstrap.VaultKeys(config_file(os.environ).parent, lambda is_new: self._passphrases(is_new))
+
+    @cached_property
+    def _passphrases(self) -> Passphrases:
+        from iamctl.cli.secret_input import Passphrases  # only a vault under a passphrase asks
+
+        return Passphrases(self)
+
     def accounts(self) -> Accounts:
         """The accounts of the data dir."""
         self.check_caller()
         from iamctl import bootstrap
 
-        return bootstrap.accounts(self.settings.data_dir, lock_timeout=self.settings.lock_timeout)
+        return bootstrap.accounts(
+            self.settings.data_dir, lock_timeout=self.settings.lock_timeout, keys=self.vault_keys()
+        )
 
     def service(self, *, account: str | None = None, dry_run: bool = False) -> Service:
         """The account that is named, else the one that this run means, as its caller sees it.
@@ -81,9 +98,14 @@ class Run:
             account=account or self.settings.account,
             dry_run=dry_run,
             lock_timeout=self.settings.lock_timeout,
+            keys=self.vault_keys(),
         )
         self._services.append(service)
         return service
+
+    def watch(self, service: Service) -> None:
+        """Tell at the end what was noticed of this account too."""
+        self._services.append(service)
 
     def notices(self) -> list[str]:
         """What was noticed of the accounts that this run opened, each once."""

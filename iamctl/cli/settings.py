@@ -57,6 +57,8 @@ COMMON_OPTIONS = (
     CommonOption("no-input", None, "never ask; refuse instead", ("IAMCTL_NO_INPUT",)),
     CommonOption("quiet", None, "say nothing but the answer, warnings and errors", ("IAMCTL_QUIET",), "q"),
     CommonOption("lock-timeout", "SECONDS", "how long to wait for another change", ("IAMCTL_LOCK_TIMEOUT",)),
+    CommonOption("passphrase-file", "FILE", "its first line opens the vault", ("IAMCTL_PASSPHRASE_FILE",)),
+    CommonOption("passphrase-stdin", None, "the first line of stdin opens the vault", ("IAMCTL_PASSPHRASE_STDIN",)),
     CommonOption("debug", None, "show the traceback of a bug", ("IAMCTL_DEBUG",)),
 )
 
@@ -80,6 +82,8 @@ class Settings(NamedTuple):
     no_input: bool
     quiet: bool
     lock_timeout: float | None
+    passphrase_file: str | None
+    passphrase_stdin: bool
     debug: bool
 
 
@@ -113,6 +117,8 @@ def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Sett
         no_input=found.get("no-input", False),
         quiet=found.get("quiet", False),
         lock_timeout=found.get("lock-timeout"),
+        passphrase_file=found.get("passphrase-file"),
+        passphrase_stdin=found.get("passphrase-stdin", False),
         debug=found.get("debug", False),
     )
 

@@ -115,17 +115,22 @@ def _once(entries: list[Entry], name_member: str, repeated: list[str]) -> Iterat
 def _user(entry: Entry, account: Account) -> User:
     name = entry.text("UserName", USER_NAME)
     known = account.users.find(name) if name else None
+    user_id = entry.find_text("UserId") or (known.user_id if known else account.new_id("AIDA"))
+    # Credentials are an identity's, not a name's: they stay where the unique id does.
+    same = known if known is not None and known.user_id == user_id else None
     return User(
         account_id=account.account_id,
         user_name=name,
         path=_path(entry),
-        user_id=entry.find_text("UserId") or (known.user_id if known else account.new_id("AIDA")),
+        user_id=user_id,
         create_date=entry.moment("CreateDate", known.create_date if known else account.now),
         groups=_groups(entry),
         attached_policies=_attached(entry),
         inline_policies=_inline(entry, "UserPolicyList"),
         permissions_boundary=_boundary(entry),
         tags=_tags(entry, ignore_case=True),
+        access_keys=same.access_keys if same else (),
+        login_profile=same.login_profile if same else None,
     )
 
 

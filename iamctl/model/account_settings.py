@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from iamctl.model.access_key import AccessKey
+    from iamctl.model.login_profile import LoginProfile
+
 
 class PasswordPolicy(NamedTuple):
     """Rules for the console passwords of the account's users.
@@ -55,6 +58,8 @@ class AccountSettings:
         create_date: UTC, whole seconds.
         password_policy: None means AWS's default policy.
         quotas: adjusted ones only, by AWS's quota name (`RolesPerAccount`), the others are AWS's defaults.
+        access_keys: the root user's, at most two, the oldest first; their secrets lie in the vault.
+        login_profile: that the root user has a password.
     """
 
     kind: ClassVar[str] = "account"
@@ -65,6 +70,8 @@ class AccountSettings:
     root_email: str | None = None
     password_policy: PasswordPolicy | None = None
     quotas: tuple[tuple[str, int], ...] = ()
+    access_keys: tuple[AccessKey, ...] = ()
+    login_profile: LoginProfile | None = None
 
     @property
     def name(self) -> str:

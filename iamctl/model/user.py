@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from iamctl.model.access_key import AccessKey
     from iamctl.model.inline_policy import InlinePolicy
+    from iamctl.model.login_profile import LoginProfile
     from iamctl.model.tag import Tag
 
 
@@ -27,6 +29,8 @@ class User:
         groups: names, at most 10, in the order they were joined; a group's members are derived.
         attached_policies: ARNs of managed policies, in the order they were attached.
         permissions_boundary: ARN of a managed policy.
+        access_keys: at most two, the oldest first; their secrets lie in the vault.
+        login_profile: that there is a console password.
     """
 
     kind: ClassVar[str] = "user"
@@ -41,6 +45,8 @@ class User:
     inline_policies: tuple[InlinePolicy, ...] = ()
     permissions_boundary: str | None = None
     tags: tuple[Tag, ...] = ()
+    access_keys: tuple[AccessKey, ...] = ()
+    login_profile: LoginProfile | None = None
 
     @property
     def name(self) -> str:

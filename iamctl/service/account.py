@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
-    from iamctl.store.protocol import Shelves
+    from iamctl.store.protocol import Marks, Shelves, Vault
 
 
 class PolicySummary(Protocol):
@@ -74,6 +74,7 @@ class Account:
         new_id: Callable[[str], str],
         aws_policies: AwsPolicies,
         caller: str,
+        entropy: Callable[[int], bytes] | None = None,
     ) -> None:
         self.account_id = shelves.account_id
         self.users = shelves.users
@@ -92,6 +93,22 @@ class Account:
         self.now = now
         self.new_id = new_id
         self.caller = caller
+        self._entropy = entropy
+
+    @property
+    def vault(self) -> Vault:
+        """The secrets."""
+        return self.shelves.vault
+
+    @property
+    def marks(self) -> Marks:
+        """Uses of keys, failed sign-ins."""
+        return self.shelves.marks
+
+    def entropy(self, count: int) -> bytes:
+        """So many random bytes, fit for secrets."""
+        assert self._entropy is not None, "who makes credentials is given entropy"
+        return self._entropy(count)
 
     @property
     def settings(self) -> AccountSettings:

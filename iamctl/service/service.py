@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from iamctl.model.secret import Secret
 from iamctl.service.account import Account, AwsPolicies
 from iamctl.service.operation import member_name, operation_of
-from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store
+from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store, VaultStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,9 @@ class Service:
         caller: str,
         dry_run: bool = False,
         past: Callable[[History, int, str], Shelves] | None = None,
+        entropy: Callable[[int], bytes] | None = None,
     ) -> None:
+        self._entropy = entropy
         self._store = store
         self._past = past
         self._now = now
@@ -121,6 +124,12 @@ class Service:
     def examine(self) -> list[Finding]:
         return self._store.examine()
 
+    def vault_status(self) -> VaultStatus | None:
+        return self._store.vault_status()
+
+    def rekey(self, holder: str | None = None) -> VaultStatus:
+        return self._store.rekey(holder)
+
     def verify(self) -> list[Finding]:
         return self._store.verify()
 
@@ -134,15 +143,19 @@ class Service:
             new_id=self._new_id,
             aws_policies=self._aws_policies,
             caller=self.caller,
+            entropy=self._entropy,
         )
 
 
 def as_members(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Python's parameters as the API's members: `user_name="x"` becomes `UserName: "x"`; None was not given."""
+    """Python's parameters as the API's members: `user_name="x"` becomes `UserName: "x"`; None was not given.
+
+    Secrets are left out: what comes out here stands in the history.
+    """
     return {
         member_name(name): _as_json(value)
         for name, value in parameters.items()
-        if value is not None and value != () and value is not False
+        if value is not None and value is not False and not isinstance(value, Secret) and value != ()
     }
 
 

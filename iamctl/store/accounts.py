@@ -155,6 +155,8 @@ class Accounts:
             with write_lock(place.parent, None), write_lock(place, None):
                 shutil.rmtree(gone, ignore_errors=True)
                 os.replace(place, gone)
+            if (gone / "vault").exists():
+                self._open_store(gone, account_id).forget_vault_key()
             shutil.rmtree(gone)
         return account_id
 

@@ -19,6 +19,8 @@ from iamctl.store.protocol import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.user import User
     from iamctl.store.index import Index
     from iamctl.store.toml_store import TomlStore
 
@@ -40,6 +42,7 @@ def examine(store: TomlStore) -> list[Finding]:
         findings.append(_finding_of(error, "account.toml"))
     findings += _unknown_files(store.folder)
     findings += _open_to_others(store.folder)
+    findings += _vault_findings(store)
     return findings + _strays(store.folder)
 
 
@@ -53,6 +56,26 @@ def _strays(folder: Folder) -> list[Finding]:
             ]
     except MachineError:
         return []
+
+
+def _vault_findings(store: TomlStore) -> list[Finding]:
+    """What is wrong with the vault; nothing of it is loaded where no credential and no vault is."""
+    owners: list[User | AccountSettings] = []
+    is_whole = True
+    try:
+        with store.reading() as view:
+            for shelf in (view.users, view.settings):
+                try:
+                    owners += [owner for owner in shelf.all() if owner.access_keys or owner.login_profile]
+                except MachineError:
+                    is_whole = False  # the broken file is a finding already
+    except MachineError:
+        return []
+    if not owners and not (store.folder.root / "vault").exists():
+        return []
+    from iamctl.store.vault.examine import vault_findings
+
+    return vault_findings(store.vault(), owners, is_whole=is_whole)
 
 
 def verify(store: TomlStore) -> list[Finding]:

@@ -40,11 +40,13 @@ class Plan(NamedTuple):
         changes: sorted by path.
         nouns: what each path will hold.
         stamps: those of the files as the change found them; None where there was none.
+        vault_mark: what the ledger keeps so that secrets come and go with the revision; None where none does.
     """
 
     changes: list[FileChange]
     nouns: dict[str, tuple[Kind, Noun]]
     stamps: dict[str, Stamp | None]
+    vault_mark: str | None = None
 
 
 class Journal:
@@ -130,6 +132,8 @@ class Journal:
             for path in plan.stamps:
                 if not self.is_as_found(plan.stamps, path):
                     raise edited_meanwhile(path)
+            if plan.vault_mark is not None:
+                self._ledger.set_state("vault_change", plan.vault_mark)
             self._at("committing")
             connection.execute("COMMIT")
         except BaseException:

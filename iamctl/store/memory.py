@@ -5,11 +5,23 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic
 
-from iamctl.store.protocol import SHELVES, FileChange, Finding, History, N, OperationCall, Revision
-from iamctl.store.references import references
+from iamctl.errors import BrokenSecret, NoSuchEntity
+from iamctl.store.protocol import (
+    SHELVES,
+    FileChange,
+    Finding,
+    History,
+    Mark,
+    N,
+    OperationCall,
+    Revision,
+    SecretRef,
+    VaultStatus,
+)
+from iamctl.store.references import references, secrets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iamctl.model.account_settings import AccountSettings
 
@@ -57,15 +69,63 @@ class MemoryShelf(Generic[N]):
         return f"{self._folder}/{name}.toml"
 
 
+class MemoryVault:
+    """Secrets in a dictionary, unsealed: nothing of them outlives the process."""
+
+    def __init__(self, kept: dict[SecretRef, bytes], laid: dict[SecretRef, bytes]) -> None:
+        self._kept = kept
+        self._laid = laid
+
+    def put(self, ref: SecretRef, secret: bytes) -> None:
+        self._laid[ref] = secret
+
+    def get(self, ref: SecretRef) -> bytes:
+        secrets = self._kept | self._laid
+        if ref not in secrets:
+            raise BrokenSecret(f"The secret of the {ref} is not there.")
+        return secrets[ref]
+
+    def list(self, owner: str) -> list[SecretRef]:
+        return sorted(ref for ref in self._kept | self._laid if ref.owner == owner)
+
+
+class MemoryMarks:
+    """Marks in a dictionary."""
+
+    def __init__(self, kept: dict[tuple[str, str], Mark]) -> None:
+        self._kept = kept
+
+    def find(self, kind: str, key: str) -> Mark | None:
+        return self._kept.get((kind, key))
+
+    def change(self, kind: str, key: str, change: Callable[[Mark | None], Mark | None]) -> Mark | None:
+        value = change(self._kept.pop((kind, key), None))
+        if value is not None:
+            self._kept[kind, key] = value
+        return value
+
+    def all(self, kind: str) -> dict[str, Mark]:
+        return {key: self._kept[each, key] for each, key in sorted(self._kept) if each == kind}
+
+
 class MemoryEdit:
     """The shelves of one moment, and what becomes of them."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self.account_id = store.account_id
+        self._laid: dict[SecretRef, bytes] = {}
         self.kept = {shelf: dict(nouns) for shelf, nouns in store.nouns.items()}
         for shelf, nouns in self.kept.items():
             setattr(self, shelf, MemoryShelf(nouns, shelf))
+
+    @property
+    def vault(self) -> MemoryVault:
+        return MemoryVault(self._store.secrets, self._laid)
+
+    @property
+    def marks(self) -> MemoryMarks:
+        return MemoryMarks(self._store.marks)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
@@ -89,6 +149,11 @@ class MemoryEdit:
         if not changes:
             return None
         self._store.nouns = {shelf: dict(nouns) for shelf, nouns in self.kept.items()}
+        owners = (*self.kept["users"].values(), *self.kept["settings"].values())
+        named = {ref for owner in owners for ref in secrets_of(owner)}
+        secrets = self._store.secrets | self._laid
+        self._store.secrets = {ref: secrets[ref] for ref in secrets if ref in named}
+        self._laid.clear()
         number = len(self._store.revisions) + 1
         revision = Revision(number, time, caller, operations, changes, "", "")
         self._store.revisions.append(revision)
@@ -104,6 +169,8 @@ class MemoryStore:
         self.nouns["settings"][settings.name] = settings
         self.revisions: list[Revision] = []
         self.notices: list[str] = []
+        self.secrets: dict[SecretRef, bytes] = {}
+        self.marks: dict[tuple[str, str], Mark] = {}
 
     @contextmanager
     def reading(self) -> Iterator[MemoryEdit]:
@@ -115,6 +182,12 @@ class MemoryStore:
 
     def history(self) -> History:
         raise NotImplementedError("an account in memory keeps no texts to look back at")
+
+    def vault_status(self) -> VaultStatus | None:
+        return None
+
+    def rekey(self, holder: str | None = None) -> VaultStatus:
+        raise NoSuchEntity(f"vault of {holder} in account", self.account_id)
 
     def examine(self) -> list[Finding]:
         return []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamctl.store.codec.kinds import Kind
-    from iamctl.store.protocol import History, Shelves
+    from iamctl.store.protocol import History, Marks, Shelves, Vault
 
 
 class PastShelf(Generic[N]):
@@ -89,6 +89,14 @@ class PastShelves:
                 by_shelf[kind.shelf].append(path)
         for shelf, kind in KINDS.items():
             setattr(self, shelf, PastShelf[Any](kind, by_shelf[shelf], history, number, account_id))
+
+    @property
+    def vault(self) -> Vault:
+        raise StorageFailure("The past has no secrets: what was deleted is gone.")
+
+    @property
+    def marks(self) -> Marks:
+        raise StorageFailure("The past has no marks: only the present ones are kept.")
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)

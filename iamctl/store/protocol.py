@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from iamctl.model.account_settings import AccountSettings
@@ -79,6 +79,79 @@ class Shelf(Protocol[N]):
         """Where a person finds this entity: its file, relative to the account's folder."""
 
 
+class SecretRef(NamedTuple):
+    """Whose secret it is. The identity's own text names it; a secret that nothing names goes.
+
+    Attributes:
+        owner: the identity's unique id; the root user's is the account's.
+        kind: `access-key` or `password`.
+        id: never given again: a secret is not overwritten, another one takes its place.
+    """
+
+    owner: str
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id} of {self.owner}"
+
+
+class Vault(Protocol):
+    """The account's secrets at one moment. There is no removing: a secret goes when its owner no longer names it."""
+
+    def put(self, ref: SecretRef, secret: bytes) -> None:
+        """Lay a secret into this change; it is kept, sealed, with the change, if its owner names it then."""
+
+    def get(self, ref: SecretRef) -> bytes:
+        """The secret.
+
+        Raises:
+            BrokenSecret: it is not there, was altered, cut, or is another's.
+            WrongPassphrase, StorageFailure: the vault does not open.
+        """
+
+    def list(self, owner: str) -> list[SecretRef]:
+        """The secrets that the owner has, sorted."""
+
+
+Mark: TypeAlias = dict[str, Any]
+"""What is kept of one thing that happened: JSON's values, and no secret."""
+
+
+class Marks(Protocol):
+    """What happens without the account being changed: uses of keys, failed sign-ins. Kept at once, by no revision."""
+
+    def find(self, kind: str, key: str) -> Mark | None: ...
+
+    def change(self, kind: str, key: str, change: Callable[[Mark | None], Mark | None]) -> Mark | None:
+        """Put what `change` makes of the mark in its place, with nobody in between; None removes it."""
+
+    def all(self, kind: str) -> dict[str, Mark]:
+        """Every mark of the kind, by its key."""
+
+
+class VaultStatus(NamedTuple):
+    """How the vault stands.
+
+    Attributes:
+        holder: who has the data key: `keyring`, `passphrase`, `file`.
+        key: the data key's id.
+        place: where the data key is.
+        create_date: of the data key, UTC, ISO 8601.
+        secrets: how many are sealed.
+        problems: what is wrong with the key or with a secret; a sentence each.
+        is_checked: whether every secret was opened; a passphrase that nobody gives opens none.
+    """
+
+    holder: str
+    key: str
+    place: str
+    create_date: str
+    secrets: int
+    problems: tuple[str, ...]
+    is_checked: bool
+
+
 SHELVES = (
     "settings",
     "users",
@@ -100,6 +173,10 @@ class Shelves(Protocol):
 
     account_id: str
 
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def marks(self) -> Marks: ...
     @property
     def settings(self) -> Shelf[AccountSettings]: ...
     @property
@@ -246,6 +323,19 @@ class Store(Protocol):
 
     def examine(self) -> list[Finding]:
         """Every finding on disk."""
+
+    def vault_status(self) -> VaultStatus | None:
+        """How the vault stands; None where no secret was ever kept."""
+
+    def rekey(self, holder: str | None = None) -> VaultStatus:
+        """Seal every secret anew under a new data key, in one step.
+
+        Args:
+            holder: who has the new one; None is who has the present one.
+
+        Raises:
+            BrokenSecret: a secret does not open; nothing has changed.
+        """
 
     def verify(self) -> list[Finding]:
         """Breaks in the chain of revisions, and files that differ from what the ledger says."""

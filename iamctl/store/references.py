@@ -5,6 +5,7 @@ policy      the managed policies attached, by ARN
 boundary    the permissions boundary, by ARN
 role        the role in an instance profile, by name in lower case
 principal   whom a trust policy names under `AWS`, as written
+access key  the access keys of a user or of the root user, by id
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamctl.model.account_settings import AccountSettings
     from iamctl.model.document import Document
     from iamctl.model.group import Group
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.role import Role
     from iamctl.model.user import User
-    from iamctl.store.protocol import Noun
+    from iamctl.store.protocol import Noun, SecretRef
 
 GROUP, POLICY, BOUNDARY, ROLE, PRINCIPAL = "group", "policy", "boundary", "role", "principal"
+ACCESS_KEY = "access key"
 
 
 def references(noun: Noun) -> Iterator[tuple[str, str]]:
@@ -29,6 +32,8 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
     # By `kind` and not by class: a command that meets only users does not pay for defining the other classes.
     if noun.kind == "user":
         yield from ((GROUP, group.lower()) for group in cast("User", noun).groups)
+    if noun.kind in ("user", "account"):
+        yield from ((ACCESS_KEY, key.access_key_id) for key in cast("User | AccountSettings", noun).access_keys)
     if noun.kind in ("user", "group", "role"):
         yield from ((POLICY, arn) for arn in cast("User | Group | Role", noun).attached_policies)
     if noun.kind in ("user", "role") and (boundary := cast("User | Role", noun).permissions_boundary):
@@ -37,6 +42,16 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
         yield from ((PRINCIPAL, principal) for principal in dict.fromkeys(trusted(cast("Role", noun).trust_policy)))
     if noun.kind == "instance profile":
         yield from ((ROLE, role.lower()) for role in cast("InstanceProfile", noun).roles)
+
+
+def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
+    """The secrets that the identity's facts name."""
+    from iamctl.store.protocol import SecretRef
+
+    refs = {SecretRef(noun.unique_id, "access-key", key.access_key_id) for key in noun.access_keys}
+    if noun.login_profile is not None:
+        refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
+    return refs
 
 
 def trusted(document: Document) -> Iterator[str]:

@@ -47,6 +47,14 @@ def _mend(store: TomlStore, finding: Finding) -> None:
         _write_anew(store)
     elif finding.code == "StrayFile":
         path.unlink()
+    elif finding.code == "StraySecret":
+        from iamctl.store.vault.sealed_vault import remove_file
+
+        remove_file(path)
+    elif finding.code == "StrayVaultKey":
+        from iamctl.store.vault.rekey import sweep
+
+        sweep(store.vault())
 
 
 def _write_anew(store: TomlStore) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamctl.errors import InvalidInput
-from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, to_row, to_table
-from iamctl.store.journal import Journal, Plan, edited_meanwhile
+from iamctl.store.codec.kinds import KINDS, Kind, from_row, kind_of_path, parse, to_row, to_table
+from iamctl.store.journal import Journal, Plan, Step, edited_meanwhile
 from iamctl.store.ledger import Ledger, text_hash
 from iamctl.store.protocol import FileChange, OperationCall, Revision
+from iamctl.store.references import secrets_of
 from iamctl.store.toml_view import TomlView
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
     from iamctl.store.codec.parts import DocumentCheck
     from iamctl.store.folder import Folder
-    from iamctl.store.protocol import Noun
+    from iamctl.store.protocol import Noun, SecretRef
+    from iamctl.store.vault.change import VaultChange
+    from iamctl.store.vault.sealed_vault import SealedVault
     from iamctl.store.watch import Watch
 
 
@@ -33,12 +37,21 @@ class TomlEdit(TomlView):
         journal: Journal,
         time: Callable[[], str],
         check: DocumentCheck,
+        open_vault: Callable[[], SealedVault],
+        at: Step,
     ) -> None:
-        super().__init__(account_id, folder, ledger, watch)
+        super().__init__(account_id, folder, ledger, watch, open_vault)
+        self._at = at
         self._journal = journal
         self._time = time
         self._check = check
         self._texts: dict[str, str | None] = {}
+
+    @cached_property
+    def vault(self) -> VaultChange:
+        from iamctl.store.vault.change import VaultChange
+
+        return VaultChange(self._open_vault(), self._at)
 
     def changes(self) -> list[FileChange]:
         return self._plan().changes
@@ -60,12 +73,38 @@ class TomlEdit(TomlView):
         plan = self._plan()
         if not plan.changes:
             return None
-        revision = self._journal.write(plan, time=time, caller=caller, operations=operations)
+        if self._may_move_secrets():
+            mark = self.vault.prepare(self._named_secrets())
+            try:
+                plan = plan._replace(vault_mark=mark)
+                revision = self._journal.write(plan, time=time, caller=caller, operations=operations)
+            finally:
+                self.vault.settle(self.ledger)
+        else:
+            revision = self._journal.write(plan, time=time, caller=caller, operations=operations)
         for kind in KINDS.values():
             self.shelf(kind.shelf).clear()
         self._texts.clear()
         self.begin()
         return revision
+
+    def _may_move_secrets(self) -> bool:
+        """Whether secrets could come or go: without, nothing of the vault is loaded."""
+        is_laid = bool(self.users.laid or self.settings.laid)
+        return "vault" in self.__dict__ or (is_laid and (self.folder.root / "vault").exists())
+
+    def _named_secrets(self) -> dict[str, set[SecretRef]]:
+        """The secrets that the text of each owner in this change names, by the owner's unique id."""
+        named: dict[str, set[SecretRef]] = {}
+        gone = []
+        for shelf in (self.users, self.settings):
+            for key, noun in shelf.laid.items():
+                if noun is not None:
+                    named[noun.unique_id] = secrets_of(noun)
+                entry = self.index.find(shelf.kind.shelf, key)
+                if entry is not None and entry.facts is not None:
+                    gone.append(from_row(shelf.kind, entry.facts, self.account_id).unique_id)
+        return {unique_id: set() for unique_id in gone} | named
 
     def _plan(self) -> Plan:
         """What each file will say, from all that was laid down."""

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.store.accepted import AcceptedDocuments
     from iamctl.store.codec.parts import DocumentCheck, DocumentProblem
+    from iamctl.store.protocol import VaultStatus
+    from iamctl.store.vault.data_key import KeyPlaces
+    from iamctl.store.vault.sealed_vault import SealedVault
 
 
 def _no_step(step: str) -> None:
@@ -48,7 +51,8 @@ class TomlStore:
         time: now, UTC, ISO 8601 in whole seconds.
         check: the grammar of policy documents; what a person writes is held against it.
         lock_timeout: seconds to wait for another process's change; None waits for as long as it takes.
-        at: told each step of the journal as it is reached.
+        at: told each step of the journal and of the vault as it is reached.
+        key_places: where the vault's data key comes from; without, no secret is kept or opened.
 
     Attributes:
         notices: what a person should be told, such as that the history is gone; a sentence each.
@@ -63,8 +67,10 @@ class TomlStore:
         check: DocumentCheck,
         lock_timeout: float | None = None,
         at: Step = _no_step,
+        key_places: Callable[[], KeyPlaces] | None = None,
     ) -> None:
         self.account_id = account_id
+        self._key_places = key_places
         self.folder = Folder(root)
         self.notices: list[str] = []
         self._time = time
@@ -91,7 +97,7 @@ class TomlStore:
     def reading(self) -> Iterator[TomlView]:
         ledger = self._ledger_to_read()
         watch = self._watch(ledger)
-        view = TomlView(self.account_id, self.folder, ledger, watch)
+        view = TomlView(self.account_id, self.folder, ledger, watch, self.vault)
         try:
             view.begin()
             yield view
@@ -109,6 +115,7 @@ class TomlStore:
         with write_lock(self.folder.root, self._lock_timeout):
             ledger = Ledger.open(self.folder.root, self.account_id)
             try:
+                self._settle_vault(ledger)
                 self._make_ready(ledger)
                 edit = self._edit(ledger)
                 edit.begin()
@@ -117,6 +124,48 @@ class TomlStore:
                 raise ledger_failure(self.folder, error) from error
             finally:
                 ledger.close()
+
+    def vault(self) -> SealedVault:
+        from iamctl.store.vault.sealed_vault import SealedVault
+
+        places = self._key_places() if self._key_places else None
+        return SealedVault(self.folder.root, self.account_id, places=places, time=self._time, tell=self.notices.append)
+
+    def make_vault(self, holder: str) -> None:
+        """Make the account's vault before its first secret does."""
+        with self.editing():
+            vault = self.vault()
+            if not vault.is_there():
+                vault.make(holder)
+
+    def vault_status(self) -> VaultStatus | None:
+        from iamctl.store.vault.rekey import status
+
+        self._check_there()
+        return status(self.vault())
+
+    def rekey(self, holder: str | None = None) -> VaultStatus:
+        from iamctl.store.vault.rekey import rekey, status
+
+        with self.editing():
+            vault = self.vault()
+            rekey(vault, holder, self._at)
+            found = status(vault)
+        assert found is not None, "a vault that was just sealed is there"
+        return found
+
+    def forget_vault_key(self) -> None:
+        """Take the data key away; the vault is going, or was never finished."""
+        from iamctl.store.vault.rekey import forget_key
+
+        forget_key(self.vault())
+
+    def _settle_vault(self, ledger: Ledger) -> None:
+        """Finish what a killed process left half-way in the vault."""
+        if (self.folder.root / "vault" / ".change").exists():
+            from iamctl.store.vault.change import settle
+
+            settle(self.vault(), ledger, self._at)
 
     def history(self) -> Ledger:
         """The ledger, with every edit by hand in it."""
@@ -195,6 +244,8 @@ class TomlStore:
             journal=Journal(self.folder, ledger, self._at),
             time=self._time,
             check=self._check,
+            open_vault=self.vault,
+            at=self._at,
         )
 
     def _make_ready_if_free(self, ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ ledger that moved on explains the difference, and the snapshot stays what it is.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from iamctl.store.codec.kinds import kind_of_path
@@ -15,6 +16,8 @@ from iamctl.store.journal import end_transaction
 from iamctl.store.toml_shelf import TomlShelf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.group import Group
     from iamctl.model.import_record import ImportRecord
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from iamctl.model.user import User
     from iamctl.store.folder import Folder
     from iamctl.store.ledger import Ledger
+    from iamctl.store.protocol import Marks, Vault
+    from iamctl.store.vault.sealed_vault import SealedVault
     from iamctl.store.watch import Reading, Watch
 
 
@@ -38,7 +43,10 @@ class TomlView:
         moment: counts up whenever what the shelves stand on changes.
     """
 
-    def __init__(self, account_id: str, folder: Folder, ledger: Ledger, watch: Watch) -> None:
+    def __init__(
+        self, account_id: str, folder: Folder, ledger: Ledger, watch: Watch, open_vault: Callable[[], SealedVault]
+    ) -> None:
+        self._open_vault = open_vault
         self.account_id = account_id
         self.folder = folder
         self.ledger = ledger
@@ -61,6 +69,16 @@ class TomlView:
         self.oidc_providers: TomlShelf[OIDCProvider] = TomlShelf(self, "oidc_providers")
         self.resource_policies: TomlShelf[ResourcePolicy] = TomlShelf(self, "resource_policies")
         self.imports: TomlShelf[ImportRecord] = TomlShelf(self, "imports")
+
+    @cached_property
+    def vault(self) -> Vault:
+        return self._open_vault()
+
+    @cached_property
+    def marks(self) -> Marks:
+        from iamctl.store.marks import LedgerMarks
+
+        return LedgerMarks(self.folder.root)
 
     def begin(self) -> None:
         """Take the snapshot."""

@@ -13,6 +13,7 @@ import pytest
 from .conftest import Shell
 
 NEVER = {"rich", "tomlkit", "platformdirs", "jmespath", "botocore", "pydantic", "http", "email", "unittest"}
+NEVER |= {"cryptography", "argon2", "keyring", "getpass"}
 """What the commands of these tests have no use for."""
 
 UNREAD = NEVER | {"tomllib", "hashlib", "_hashlib", "hmac", "secrets", "random", "difflib", "tempfile", "concurrent"}
@@ -29,7 +30,11 @@ OWN_UNREAD = (
     "iamctl.model.instance_profile",
     "iamctl.model.policy",
     "iamctl.model.role",
+    "iamctl.model.access_key",
+    "iamctl.model.login_profile",
     "iamctl.store.examine",
+    "iamctl.store.marks",
+    "iamctl.store.vault",
     "iamctl.store.repair",
     "iamctl.store.migrations",
 )

@@ -96,6 +96,7 @@ def prepare(folder: Path) -> dict[str, str]:
         "HOME": str(folder / "nobody"),
         "XDG_CONFIG_HOME": str(folder / "nobody"),
         "IAMCTL_HOME": str(folder / "iamctl"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "LC_ALL": "C.UTF-8",
     }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .given import commit, group, moved, own_arn, policy, put, rich_user, role, store_at, trusting, user
+from .vault.given import ALICE_KEY, NEW_KEY, put_keyed
 
 MEMBERS = [f"member-{number}" for number in range(5)]
 
@@ -60,8 +61,35 @@ def recover(edit: Any) -> None:
     del edit
 
 
+def bring_a_key(edit: Any) -> None:
+    put_keyed(edit, "alice", ALICE_KEY, NEW_KEY)
+
+
+def replace_a_key(edit: Any) -> None:
+    put_keyed(edit, "bob", NEW_KEY)
+
+
+def lose_a_keyed_user(edit: Any) -> None:
+    edit.users.remove("bob")
+
+
+def first_key(edit: Any) -> None:
+    put_keyed(edit, "carol", NEW_KEY)
+
+
 CHANGES: dict[str, Callable[[Any], None]] = {
-    change.__name__: change for change in (create_one, rename_with_members, bootstrap, import_many, recover)
+    change.__name__: change
+    for change in (
+        create_one,
+        rename_with_members,
+        bootstrap,
+        import_many,
+        recover,
+        bring_a_key,
+        replace_a_key,
+        lose_a_keyed_user,
+        first_key,
+    )
 }
 
 
@@ -73,6 +101,9 @@ def steps_of(root: Path, change: str) -> list[str]:
 
 
 def make(root: Path, change: str, at: Callable[[str], None]) -> None:
+    if change == "seal_anew":
+        store_at(root, at=at).rekey()
+        return
     with store_at(root, at=at).editing() as edit:
         CHANGES[change](edit)
         commit(edit, change)

@@ -20,6 +20,7 @@ from iamctl.model.user import User
 from iamctl.store.protocol import Finding, OperationCall, Revision
 from iamctl.store.toml_edit import TomlEdit
 from iamctl.store.toml_store import TomlStore
+from iamctl.store.vault.data_key import KeyPlaces
 
 ACCOUNT_ID = "111122223333"
 ROOT = f"arn:aws:iam::{ACCOUNT_ID}:root"
@@ -39,7 +40,20 @@ def any_document(tree: Any, kind: str) -> Iterable[Any]:
 def store_at(root: Path, *, lock_timeout: float | None = None, at: Step | None = None) -> TomlStore:
     """The store of the account in this folder."""
     more: dict[str, Any] = {} if at is None else {"at": at}
-    return TomlStore(root, ACCOUNT_ID, time=lambda: TIME, check=any_document, lock_timeout=lock_timeout, **more)
+    return TomlStore(
+        root,
+        ACCOUNT_ID,
+        time=lambda: TIME,
+        check=any_document,
+        lock_timeout=lock_timeout,
+        key_places=lambda: key_places(root),
+        **more,
+    )
+
+
+def key_places(root: Path) -> KeyPlaces:
+    """Key files beside the account's folder; the passphrase is `open sesame`."""
+    return KeyPlaces(root.parent / f"{root.name}-keys", lambda is_new: "open sesame")
 
 
 def new_store(root: Path) -> TomlStore:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,36 +10,12 @@ import pytest
 
 from iamctl.store.folder import STAGING_FILE, is_staged
 
+from .conftest import Die
 from .dying import lay_ground, steps_of
 from .given import findings, new_store, policy, put, store_at, texts, user
 from .hostile import as_nobody
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed here")
-
-REPOSITORY = Path(__file__).parents[2]
-Die = Callable[[Path, str, int], bool]
-
-
-@pytest.fixture(scope="module")
-def die() -> Iterator[Die]:
-    """Kills a writer in the account's folder at one step of a change; whether it died."""
-    path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
-    with subprocess.Popen(
-        [sys.executable, "-m", "store.dying"],
-        env={**os.environ, "PYTHONPATH": path},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin and process.stdout
-        stdin, stdout = process.stdin, process.stdout
-
-        def kill(root: Path, change: str, step: int) -> bool:
-            print(json.dumps({"root": str(root), "change": change, "step": step}), file=stdin, flush=True)
-            return bool(json.loads(stdout.readline()))
-
-        yield kill
-        stdin.close()
 
 
 def ground(root: Path) -> Path:

@@ -56,3 +56,18 @@ def _answer_to(prompt: str) -> str:
         talk("\n")
         raise KeyboardInterrupt
     return line.strip().lower()
+
+
+def ask_hidden(prompt: str) -> str:
+    """What a person at the terminal types, unseen. The caller has seen that there is one.
+
+    Raises:
+        KeyboardInterrupt: the person left.
+    """
+    import getpass  # 2 ms
+
+    try:
+        return getpass.getpass(visible(prompt), stream=sys.stderr)
+    except EOFError:
+        talk("\n")
+        raise KeyboardInterrupt from None

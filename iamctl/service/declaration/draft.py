@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn
 
 from iamctl.model.policy import Policy
 from iamctl.service.account import Account
-from iamctl.store.protocol import N, Shelves
+from iamctl.store.protocol import Marks, N, Shelves, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +76,7 @@ class Draft:
     """
 
     def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
         self.account_id = shelves.account_id
         self.settings = DraftShelf(shelves.settings.all())
         self.policies = DraftShelf(shelves.policies.all())
@@ -88,6 +89,14 @@ class Draft:
         self.aws_policies = shelves.aws_policies
         self.resource_policies = shelves.resource_policies
         self.imports = shelves.imports
+
+    @property
+    def vault(self) -> Vault:
+        return self._shelves.vault
+
+    @property
+    def marks(self) -> Marks:
+        return self._shelves.marks
 
     def account(self, real: Account) -> Account:
         """The draft as operations see an account, in the world of the real one."""
@@ -110,3 +119,11 @@ class NoShelves:
         self.saml_providers = self.oidc_providers = DraftShelf[Any]([])
         self.groups = self.users = self.roles = DraftShelf[Any]([])
         self.instance_profiles = self.resource_policies = self.imports = DraftShelf[Any]([])
+
+    @property
+    def vault(self) -> NoReturn:
+        raise NotImplementedError("an account that is not there keeps no secrets")
+
+    @property
+    def marks(self) -> NoReturn:
+        raise NotImplementedError("in an account that is not there nothing happens")

@@ -8,7 +8,7 @@ from iamctl.errors import IamError
 from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, AccountSettings, PasswordPolicy
 from iamctl.model.names import ACCOUNT_ID, check_account_alias
 from iamctl.model.quotas import QUOTAS
-from iamctl.store.codec import parts
+from iamctl.store.codec import credentials, parts
 from iamctl.store.codec.format import FORMAT
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def to_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
             "create_date": form.moment(settings.create_date),
             "password_policy": policy._asdict() if policy else None,
             "quotas": dict(settings.quotas),
+            "login_profile": credentials.profile_table(settings.login_profile, form),
+            "access_keys": credentials.keys_table(settings.access_keys, form),
         }
     )
 
@@ -40,6 +42,8 @@ def from_row(row: dict[str, Any], account_id: str) -> AccountSettings:
         root_email=row.get("root_email"),
         password_policy=PasswordPolicy(**policy) if policy is not None else None,
         quotas=tuple(row.get("quotas", {}).items()),
+        access_keys=credentials.keys_row(row),
+        login_profile=credentials.profile_row(row),
     )
 
 
@@ -62,6 +66,8 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
         root_email=reader.string("root_email"),
         password_policy=_read_password_policy(reader.reader("password_policy")),
         quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
+        access_keys=credentials.read_keys(reader),
+        login_profile=credentials.read_profile(reader),
     )
 
 

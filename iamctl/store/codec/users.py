@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.model.names import PATH, USER_NAME
 from iamctl.model.user import User
-from iamctl.store.codec import parts
+from iamctl.store.codec import credentials, parts
 
 if TYPE_CHECKING:
     from iamctl.store.codec.parts import DocumentCheck, Form
@@ -23,6 +23,8 @@ def to_table(user: User, form: Form) -> dict[str, Any]:
             "groups": list(user.groups),
             "attached_policies": list(user.attached_policies),
             "permissions_boundary": user.permissions_boundary,
+            "login_profile": credentials.profile_table(user.login_profile, form),
+            "access_keys": credentials.keys_table(user.access_keys, form),
             "tags": parts.tags_table(user.tags),
             "inline_policies": parts.inline_table(user.inline_policies, form),
         }
@@ -41,6 +43,8 @@ def from_row(row: dict[str, Any], account_id: str) -> User:
         inline_policies=parts.inline_row(row),
         permissions_boundary=row.get("permissions_boundary"),
         tags=parts.tags_row(row),
+        access_keys=credentials.keys_row(row),
+        login_profile=credentials.profile_row(row),
     )
 
 
@@ -59,4 +63,6 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> User:
         inline_policies=parts.read_inline(reader, check),
         permissions_boundary=parts.read_boundary(reader),
         tags=parts.read_tags(reader, ignore_case=True),
+        access_keys=credentials.read_keys(reader),
+        login_profile=credentials.read_profile(reader),
     )
