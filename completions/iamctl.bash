@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -562,6 +562,38 @@ _iamctl_node() {
             places='none'
             ;;
         'reference resource-type')
+            places='none'
+            ;;
+        'creds')
+            commands='key'
+            ;;
+        'creds key')
+            commands='create list rotate activate deactivate delete last-used'
+            ;;
+        'creds key create')
+            options='--save-profile:none --out:file --force --dry-run --yes -y'
+            places='none'
+            ;;
+        'creds key list')
+            places='user'
+            ;;
+        'creds key rotate')
+            options='--grace:none --keep-old --finish --save-profile:none --out:file --force --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds key activate')
+            options='--dry-run --yes -y'
+            places='none'
+            ;;
+        'creds key deactivate')
+            options='--dry-run --yes -y'
+            places='none'
+            ;;
+        'creds key delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='none'
+            ;;
+        'creds key last-used')
             places='none'
             ;;
         'vault')

@@ -55,6 +55,7 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'creds'\t'Long-term credentials of users and of the root user.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
@@ -1077,6 +1078,62 @@ function __iamctl_node
         case 'reference key'
             set -g __iamctl_places 'none'
         case 'reference resource-type'
+            set -g __iamctl_places 'none'
+        case 'creds'
+            set -g __iamctl_commands \
+                'key'\t'Access keys: what programs sign their requests with.'
+        case 'creds key'
+            set -g __iamctl_commands \
+                'create'\t'Create an access key; its secret is shown this once.' \
+                'list'\t'List a user\'s access keys, without their secrets.' \
+                'rotate'\t'Put a new access key in the place of the one that a user has.' \
+                'activate'\t'Accept an access key again.' \
+                'deactivate'\t'Accept an access key no longer; it can be activated again.' \
+                'delete'\t'Delete an access key with its secret; no undo brings the secret back.' \
+                'last-used'\t'Show when an access key was last used, for which service and where.'
+        case 'creds key create'
+            set -g __iamctl_options \
+                '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'creds key list'
+            set -g __iamctl_places 'user'
+        case 'creds key rotate'
+            set -g __iamctl_options \
+                '--grace'\t'none'\t'how long the old key is accepted yet: 24h, 90m, 7d' \
+                '--keep-old'\t\t'accept the old key until `--finish`' \
+                '--finish'\t\t'delete the old key of a rotation' \
+                '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds key activate'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'creds key deactivate'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'creds key delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'creds key last-used'
             set -g __iamctl_places 'none'
         case 'vault'
             set -g __iamctl_commands \

@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -800,6 +800,51 @@ $script:iamctlNodes = @{
         Places = @('none')
     }
     'reference resource-type' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
+    }
+    'creds' = @{
+        Commands = @(,@('key', 'Access keys: what programs sign their requests with.'))
+        Options = @()
+        Places = @()
+    }
+    'creds key' = @{
+        Commands = @(@('create', 'Create an access key; its secret is shown this once.'), @('list', 'List a user''s access keys, without their secrets.'), @('rotate', 'Put a new access key in the place of the one that a user has.'), @('activate', 'Accept an access key again.'), @('deactivate', 'Accept an access key no longer; it can be activated again.'), @('delete', 'Delete an access key with its secret; no undo brings the secret back.'), @('last-used', 'Show when an access key was last used, for which service and where.'))
+        Options = @()
+        Places = @()
+    }
+    'creds key create' = @{
+        Commands = @()
+        Options = @(@('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'creds key list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'creds key rotate' = @{
+        Commands = @()
+        Options = @(@('--grace', 'none', 'how long the old key is accepted yet: 24h, 90m, 7d'), @('--keep-old', '', 'accept the old key until `--finish`'), @('--finish', '', 'delete the old key of a rotation'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds key activate' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'creds key deactivate' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'creds key delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'creds key last-used' = @{
         Commands = @()
         Options = @()
         Places = @('none')

@@ -56,6 +56,7 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'creds:Long-term credentials of users and of the root user.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
@@ -1356,6 +1357,78 @@ _iamctl_node() {
       _iamctl_places=('none')
       ;;
     'reference resource-type')
+      _iamctl_places=('none')
+      ;;
+    'creds')
+      _iamctl_commands=(
+        'key:Access keys: what programs sign their requests with.'
+      )
+      ;;
+    'creds key')
+      _iamctl_commands=(
+        'create:Create an access key; its secret is shown this once.'
+        'list:List a user'\''s access keys, without their secrets.'
+        'rotate:Put a new access key in the place of the one that a user has.'
+        'activate:Accept an access key again.'
+        'deactivate:Accept an access key no longer; it can be activated again.'
+        'delete:Delete an access key with its secret; no undo brings the secret back.'
+        'last-used:Show when an access key was last used, for which service and where.'
+      )
+      ;;
+    'creds key create')
+      _iamctl_options=(
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds key list')
+      _iamctl_places=('user')
+      ;;
+    'creds key rotate')
+      _iamctl_options=(
+        --grace 'none' 'how long the old key is accepted yet: 24h, 90m, 7d'
+        --keep-old '' 'accept the old key until `--finish`'
+        --finish '' 'delete the old key of a rotation'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds key activate')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds key deactivate')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds key delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds key last-used')
       _iamctl_places=('none')
       ;;
     'vault')

@@ -89,6 +89,9 @@ class NoSuchEntity(IamError):
         "account alias": "The account alias {name} cannot be found.",
         "policy source": "Unable to retrieve specified IAM entity.",
         "resource policy": "The account has no policy for the resource {name}.",
+        "access key": "The Access Key with id {name} cannot be found.",
+        "access key of": "{name} has no access key.",
+        "login profile": "Login Profile for User {name} cannot be found.",
     }
 
     def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:
@@ -111,6 +114,7 @@ class EntityAlreadyExists(IamError):
         "oidc provider": "Provider with url {name} already exists.",
         "account": "The account {name} already exists.",
         "account alias": "The account alias {name} already exists.",
+        "login profile": "Login Profile for user {name} already exists.",
         "resource policy": "A policy for a resource {name} already exists, in another case of letters.",
     }
 

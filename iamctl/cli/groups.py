@@ -263,6 +263,23 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
+        "creds": Group(
+            "Long-term credentials of users and of the root user.",
+            {
+                "key": Group(
+                    "Access keys: what programs sign their requests with.",
+                    {
+                        "create": "Create an access key; its secret is shown this once.",
+                        "list": "List a user's access keys, without their secrets.",
+                        "rotate": "Put a new access key in the place of the one that a user has.",
+                        "activate": "Accept an access key again.",
+                        "deactivate": "Accept an access key no longer; it can be activated again.",
+                        "delete": "Delete an access key with its secret; no undo brings the secret back.",
+                        "last-used": "Show when an access key was last used, for which service and where.",
+                    },
+                ),
+            },
+        ),
         "vault": Group(
             "The vault: where the account's secrets lie, sealed.",
             {

@@ -165,6 +165,12 @@ class Run:
 
             write("".join(f"{visible(line)}\n" for line in lines))
 
+    def warn(self, text: str) -> None:
+        """Say on stderr what a person should act upon; lower case, no full stop."""
+        from iamctl.cli.output.streams import warn
+
+        warn(text)
+
     def note(self, text: str) -> None:
         """Say on stderr what is good to know, unless quiet was asked for."""
         from iamctl.cli.output.streams import note

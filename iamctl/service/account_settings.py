@@ -148,7 +148,7 @@ def delete_account_password_policy(account: Account) -> PasswordPolicy:
 def get_account_summary(account: Account) -> dict[str, int]:
     """How much the account holds and may hold, under AWS's 34 names.
 
-    No credentials are kept yet: MFA devices, keys, passwords and certificates count 0.
+    MFA devices and certificates are not kept yet and count 0.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
     """
@@ -171,8 +171,8 @@ def get_account_summary(account: Account) -> dict[str, int]:
         "MFADevices": 0,
         "MFADevicesInUse": 0,
         "AccountMFAEnabled": 0,
-        "AccountAccessKeysPresent": 0,
-        "AccountPasswordPresent": 0,
+        "AccountAccessKeysPresent": int(bool(account.settings.access_keys)),
+        "AccountPasswordPresent": int(account.settings.login_profile is not None),
         "AccountSigningCertificatesPresent": 0,
         "AttachedPoliciesPerGroupQuota": limit("PoliciesPerGroup"),
         "AttachedPoliciesPerRoleQuota": limit("PoliciesPerRole"),

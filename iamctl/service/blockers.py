@@ -27,6 +27,8 @@ class Blocker(NamedTuple):
 
 POLICIES_ATTACHED = "Cannot delete entity, must detach all policies first."
 POLICIES_INLINE = "Cannot delete entity, must delete policies first."
+HAS_KEYS = "Cannot delete entity, must delete access keys first."
+HAS_PASSWORD = "Cannot delete entity, must delete login profile first."
 IN_GROUPS = "Cannot delete entity, must remove users from group first."
 IN_INSTANCE_PROFILES = "Cannot delete entity, must remove roles from instance profile first."
 

@@ -12,13 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from iamctl.errors import ConcurrentModification, InvalidInput
+from iamctl.service.lost_secrets import drop_lost_credentials
 from iamctl.service.new_findings import as_hints, new_findings
 from iamctl.service.past import looking_back, the_revision
 from iamctl.store.protocol import SHELVES, Edit, FileChange, History, OperationCall, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from iamctl.service.account import Account
+    from iamctl.service.credential_owners import Owner
     from iamctl.service.service import Change, Service
 
 _ACCOUNT = "account.toml"
@@ -29,10 +32,12 @@ class Undone(NamedTuple):
 
     Attributes:
         gone: files that the revision had brought and that go again.
+        lost: credentials that do not come back, for their secrets are gone; in a person's words.
     """
 
     revision: Revision
     gone: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 def undo(change: Change, before: Service, *, number: int | None = None) -> Undone:
@@ -61,7 +66,23 @@ def undo(change: Change, before: Service, *, number: int | None = None) -> Undon
     _check_exact(edit, inverse, revision)
     _check_holds_together(change, before, revision)
     change.operations.append(OperationCall("Undo", {"Revision": revision.number}))
-    return Undone(revision, tuple(file.path for file in inverse if file.after is None))
+    lost = drop_lost_credentials(change.account, _owners(change.account, inverse))
+    return Undone(revision, tuple(file.path for file in inverse if file.after is None), tuple(lost))
+
+
+def _owners(account: Account, inverse: list[FileChange]) -> Iterator[Owner]:
+    """The identities with credentials whose texts come back."""
+    for file in inverse:
+        if file.after is None or not ("access_keys" in file.after or "login_profile" in file.after):
+            continue
+        if file.path == _ACCOUNT:
+            yield account.settings
+        elif file.path.startswith("users/"):
+            from iamctl.syntax.toml_read import parse_toml
+
+            user = account.users.find(parse_toml(file.after, file.path)["name"])
+            assert user is not None, "its text was laid into the change"
+            yield user
 
 
 def _take_in_edits(edit: Edit) -> None:

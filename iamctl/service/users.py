@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from iamctl.errors import EntityAlreadyExists
 from iamctl.model.names import PATH, PATH_PREFIX, USER_NAME, check, check_tags
 from iamctl.model.user import User
-from iamctl.service.blockers import IN_GROUPS, POLICIES_ATTACHED, POLICIES_INLINE, Blocker, check_unblocked
+from iamctl.service.blockers import (
+    HAS_KEYS,
+    HAS_PASSWORD,
+    IN_GROUPS,
+    POLICIES_ATTACHED,
+    POLICIES_INLINE,
+    Blocker,
+    check_unblocked,
+)
 from iamctl.service.lookup import the_policy, the_user
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
@@ -127,7 +135,7 @@ def delete_user(account: Account, *, user_name: str) -> User:
 
     Raises:
         NoSuchEntity: there is no such user.
-        DeleteConflict: it is in groups or has policies; every one is named.
+        DeleteConflict: it is in groups, or has policies or credentials; every one is named.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
     """
@@ -147,6 +155,10 @@ def user_blockers(user: User) -> Iterable[Blocker]:
         yield Blocker(POLICIES_INLINE, f"user delete-policy {name} {policy.policy_name}")
     for group in user.groups:
         yield Blocker(IN_GROUPS, f"user remove-from-group {name} {group}")
+    for key in user.access_keys:
+        yield Blocker(HAS_KEYS, f"creds key delete {key.access_key_id}")
+    if user.login_profile is not None:
+        yield Blocker(HAS_PASSWORD, f"creds password delete {name}")
 
 
 @operation("EmptyUser", writes=True)
@@ -159,7 +171,7 @@ def empty_user(account: Account, *, user_name: str) -> User:
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
     """
     user = the_user(account, user_name)
-    emptied = replace(user, groups=(), attached_policies=(), inline_policies=())
+    emptied = replace(user, groups=(), attached_policies=(), inline_policies=(), access_keys=(), login_profile=None)
     account.users.put(emptied)
     return emptied
 

@@ -61,6 +61,7 @@ def lay_out(built: Path, home: Path) -> None:
     """A fresh copy of the account and the files, whatever the example before did."""
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(built / "home", home)
+    shutil.copytree(built / "config", home.parent / "config", dirs_exist_ok=True)
     shutil.copytree(built / "work", Path.cwd(), dirs_exist_ok=True)
 
 

@@ -9,6 +9,7 @@ from iamctl import bootstrap
 from iamctl.model.document import Document
 from iamctl.model.tag import Tag
 from iamctl.service import (
+    access_keys,
     account_settings,
     attachments,
     boundaries,
@@ -79,9 +80,11 @@ METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml"
 
 
 def build(home: Path, work: Path) -> None:
-    """Lay the account into the data dir, and the files into the folder that the examples are typed in."""
+    """Lay the account into the data dir, its vault's key into `config` beside it, and the files into the folder that the examples are typed in."""
     settings = new_settings(account_id=ACCOUNT_ID, alias="acme", create_date=bootstrap.now())
-    with bootstrap.new_account(settings, directory=str(home)) as service, service.change() as change:
+    keys = bootstrap.VaultKeys(home.parent / "config" / "iamctl", lambda is_new: "open sesame")
+    new = bootstrap.new_account(settings, directory=str(home), keys=keys, vault_key="file")
+    with new as service, service.change() as change:
         _fill(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
@@ -104,6 +107,9 @@ def _fill(change: Change) -> None:
         call(groups.create_group, group_name=name)
     call(users.create_user, user_name="alice", path="/eng/", tags=(Tag("team", "core"),))
     call(users.create_user, user_name="bob")
+    call(access_keys.create_access_key, user_name="alice")
+    inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
+    call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
     call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)

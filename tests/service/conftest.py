@@ -62,6 +62,11 @@ def counting_ids() -> Callable[[str], str]:
     return lambda prefix: f"{prefix}{next(numbers):017}"
 
 
+def counting_bytes() -> Callable[[int], bytes]:
+    numbers = count(1)
+    return lambda length: next(numbers).to_bytes(length, "big")
+
+
 @pytest.fixture
 def settings() -> AccountSettings:
     return AccountSettings(account_id=ACCOUNT_ID, create_date=NOW)
@@ -71,7 +76,9 @@ def settings() -> AccountSettings:
 def account(settings: AccountSettings) -> Account:
     """An empty account with AWS's policies in reach."""
     shelves = MemoryEdit(MemoryStore(settings))
-    return Account(shelves, now=NOW, new_id=counting_ids(), aws_policies=FewAwsPolicies(), caller=ROOT)
+    return Account(
+        shelves, now=NOW, new_id=counting_ids(), aws_policies=FewAwsPolicies(), caller=ROOT, entropy=counting_bytes()
+    )
 
 
 @pytest.fixture
@@ -83,4 +90,5 @@ def service(settings: AccountSettings) -> Service:
         new_id=counting_ids(),
         aws_policies=FewAwsPolicies(),
         caller=ROOT,
+        entropy=counting_bytes(),
     )

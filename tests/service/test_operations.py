@@ -30,6 +30,7 @@ OUR_OWN = {
     "EmptyRole",
     "EmptyUser",
     "MoveUsers",
+    "RetireAccessKey",
     # Services have such operations of their own; IAM has none.
     "DeleteResourcePolicy",
     "GetResourcePolicy",
@@ -66,8 +67,6 @@ OMITTED_MEMBERS = {
 # Operations of the API that are not there, by what they are about. Patterns of whole names.
 OMITTED_OPERATIONS = {
     "credentials are not kept yet": [
-        r"(Create|Update|Delete|List)AccessKeys?",
-        "GetAccessKeyLastUsed",
         r"(Create|Get|Update|Delete)LoginProfile",
         "ChangePassword",
         r"(Create|List|Update|Reset|Delete)ServiceSpecificCredentials?",

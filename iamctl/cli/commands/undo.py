@@ -43,6 +43,8 @@ def undo(
     service = carry_out(
         run, deletion, yes=yes, dry_run=dry_run, takes_more=True, verb="Take back the revision, so that these go:"
     )
+    for what in done[-1].lost if service is not None else ():
+        run.note(f"{what} does not come back: its secret is gone")
     if service is None or service.revision is None:
         return
     taken = done[-1].revision

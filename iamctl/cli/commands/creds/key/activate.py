@@ -1,0 +1,20 @@
+import typer
+
+from iamctl.cli import credential_options, options
+from iamctl.cli.credential_options import key_meant
+from iamctl.cli.run import run_of
+from iamctl.model.access_key import ACTIVE, INACTIVE
+from iamctl.service.access_keys import update_access_key
+
+
+def activate(ctx: typer.Context, key: credential_options.KeyOrOwner, dry_run: options.DryRun = False) -> None:
+    """Accept an access key again.
+
+    Example: iamctl creds key activate bob
+    """
+    run = run_of(ctx)
+    service = run.service(dry_run=dry_run)
+    with service.change() as change:
+        owner, access_key_id = key_meant(change.account, key, status=INACTIVE)
+        change.call(update_access_key, access_key_id=access_key_id, status=ACTIVE, user_name=owner.arn)
+    run.show_changed(service, lines=[access_key_id])

@@ -1,0 +1,103 @@
+"""The AWS shared credentials file: one profile written, everything else left as it is, byte for byte.
+
+Source: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamctl.errors import InvalidInput, StorageFailure, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SECTION = re.compile(r"\s*\[\s*(?P<name>[^\]]*?)\s*\]\s*([#;].*)?$")
+_SETTING = re.compile(r"(?P<key>[A-Za-z0-9_]+)\s*=\s*(?P<value>.*)$")
+_OWN = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+
+
+class Profile(NamedTuple):
+    """Where a profile stands in the file's lines: from its heading to before the next one."""
+
+    start: int
+    end: int
+
+
+def shared_credentials_file(environ: Mapping[str, str]) -> Path:
+    """Where the file is, or would be; through a symbolic link, where that leads."""
+    chosen = environ.get("AWS_SHARED_CREDENTIALS_FILE")
+    return Path(os.path.realpath(Path(chosen or "~/.aws/credentials").expanduser()))
+
+
+def check_profile_name(name: str) -> None:
+    """That a profile may be called so.
+
+    Raises:
+        UsageError: the file could not say it.
+    """
+    if not name.strip() or name != name.strip() or not name.isprintable() or set(name) & set("[]#;"):
+        raise UsageError(f"{name!r} is no profile's name.")
+
+
+def text_of(path: Path) -> str:
+    """The file's text; empty where there is none.
+
+    Raises:
+        InvalidInput: it is no UTF-8.
+        StorageFailure: it cannot be read.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path} is not UTF-8.") from None
+    except OSError as error:
+        raise StorageFailure(f"{path}: {error.strerror or error}.") from error
+
+
+def key_in(text: str, name: str) -> str | None:
+    """The access key id that the profile has."""
+    lines = text.splitlines()
+    profile = _find(lines, name)
+    for line in lines[profile.start + 1 : profile.end] if profile else ():
+        found = _SETTING.match(line)
+        if found and found["key"].lower() == "aws_access_key_id":
+            return found["value"].strip()
+    return None
+
+
+def with_profile(text: str, name: str, access_key_id: str, secret: str) -> str:
+    """The text with the profile's key in it; its other settings and all comments stay."""
+    lines = text.splitlines(keepends=True)
+    own = [f"aws_access_key_id = {access_key_id}\n", f"aws_secret_access_key = {secret}\n"]
+    profile = _find(lines, name)
+    if profile is None:
+        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+        return f"{text}{gap}[{name}]\n{''.join(own)}"
+    head = lines[: profile.start + 1]
+    if not head[-1].endswith("\n"):
+        head[-1] += "\n"
+    kept = [line for line in lines[profile.start + 1 : profile.end] if not _is_own(line)]
+    return "".join([*head, *own, *kept, *lines[profile.end :]])
+
+
+def _find(lines: list[str], name: str) -> Profile | None:
+    start = None
+    for number, line in enumerate(lines):
+        if (section := _SECTION.match(line.rstrip("\r\n"))) is None:
+            continue
+        if start is not None:
+            return Profile(start, number)
+        if section["name"] == name:
+            start = number
+    return Profile(start, len(lines)) if start is not None else None
+
+
+def _is_own(line: str) -> bool:
+    found = _SETTING.match(line)
+    return found is not None and found["key"].lower() in _OWN
