@@ -565,7 +565,30 @@ _iamctl_node() {
             places='none'
             ;;
         'creds')
-            commands='key'
+            commands='password key'
+            ;;
+        'creds password')
+            commands='set generate change delete expire'
+            ;;
+        'creds password set')
+            options='--stdin --reset-required --no-reset-required --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds password generate')
+            options='--reset-required --no-reset-required --out:file --force --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds password change')
+            options='--stdin --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds password delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds password expire')
+            options='--dry-run --yes -y'
+            places='user'
             ;;
         'creds key')
             commands='create list rotate activate deactivate delete last-used'

@@ -1081,7 +1081,54 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'creds'
             set -g __iamctl_commands \
+                'password'\t'Console passwords: what persons sign in with.' \
                 'key'\t'Access keys: what programs sign their requests with.'
+        case 'creds password'
+            set -g __iamctl_commands \
+                'set'\t'Set a user\'s console password, the first or another.' \
+                'generate'\t'Set a console password by lot; it is shown this once.' \
+                'change'\t'Change a password by who knows it.' \
+                'delete'\t'Delete a user\'s console password; its access keys stay.' \
+                'expire'\t'Have a user choose another password at the next sign-in.'
+        case 'creds password set'
+            set -g __iamctl_options \
+                '--stdin'\t\t'read it from stdin, a line each' \
+                '--reset-required'\t\t'it only serves to choose another; without either, a password that is there stays as it is' \
+                '--no-reset-required'\t\t'it only serves to choose another; without either, a password that is there stays as it is' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds password generate'
+            set -g __iamctl_options \
+                '--reset-required'\t\t'it only serves to choose another; without either, a password that is there stays as it is' \
+                '--no-reset-required'\t\t'it only serves to choose another; without either, a password that is there stays as it is' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds password change'
+            set -g __iamctl_options \
+                '--stdin'\t\t'read it from stdin, a line each' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds password delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds password expire'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
         case 'creds key'
             set -g __iamctl_commands \
                 'create'\t'Create an access key; its secret is shown this once.' \

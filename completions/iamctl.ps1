@@ -805,9 +805,39 @@ $script:iamctlNodes = @{
         Places = @('none')
     }
     'creds' = @{
-        Commands = @(,@('key', 'Access keys: what programs sign their requests with.'))
+        Commands = @(@('password', 'Console passwords: what persons sign in with.'), @('key', 'Access keys: what programs sign their requests with.'))
         Options = @()
         Places = @()
+    }
+    'creds password' = @{
+        Commands = @(@('set', 'Set a user''s console password, the first or another.'), @('generate', 'Set a console password by lot; it is shown this once.'), @('change', 'Change a password by who knows it.'), @('delete', 'Delete a user''s console password; its access keys stay.'), @('expire', 'Have a user choose another password at the next sign-in.'))
+        Options = @()
+        Places = @()
+    }
+    'creds password set' = @{
+        Commands = @()
+        Options = @(@('--stdin', '', 'read it from stdin, a line each'), @('--reset-required', '', 'it only serves to choose another; without either, a password that is there stays as it is'), @('--no-reset-required', '', 'it only serves to choose another; without either, a password that is there stays as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds password generate' = @{
+        Commands = @()
+        Options = @(@('--reset-required', '', 'it only serves to choose another; without either, a password that is there stays as it is'), @('--no-reset-required', '', 'it only serves to choose another; without either, a password that is there stays as it is'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds password change' = @{
+        Commands = @()
+        Options = @(@('--stdin', '', 'read it from stdin, a line each'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds password delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds password expire' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
     }
     'creds key' = @{
         Commands = @(@('create', 'Create an access key; its secret is shown this once.'), @('list', 'List a user''s access keys, without their secrets.'), @('rotate', 'Put a new access key in the place of the one that a user has.'), @('activate', 'Accept an access key again.'), @('deactivate', 'Accept an access key no longer; it can be activated again.'), @('delete', 'Delete an access key with its secret; no undo brings the secret back.'), @('last-used', 'Show when an access key was last used, for which service and where.'))

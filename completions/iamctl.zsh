@@ -1361,8 +1361,67 @@ _iamctl_node() {
       ;;
     'creds')
       _iamctl_commands=(
+        'password:Console passwords: what persons sign in with.'
         'key:Access keys: what programs sign their requests with.'
       )
+      ;;
+    'creds password')
+      _iamctl_commands=(
+        'set:Set a user'\''s console password, the first or another.'
+        'generate:Set a console password by lot; it is shown this once.'
+        'change:Change a password by who knows it.'
+        'delete:Delete a user'\''s console password; its access keys stay.'
+        'expire:Have a user choose another password at the next sign-in.'
+      )
+      ;;
+    'creds password set')
+      _iamctl_options=(
+        --stdin '' 'read it from stdin, a line each'
+        --reset-required '' 'it only serves to choose another; without either, a password that is there stays as it is'
+        --no-reset-required '' 'it only serves to choose another; without either, a password that is there stays as it is'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds password generate')
+      _iamctl_options=(
+        --reset-required '' 'it only serves to choose another; without either, a password that is there stays as it is'
+        --no-reset-required '' 'it only serves to choose another; without either, a password that is there stays as it is'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds password change')
+      _iamctl_options=(
+        --stdin '' 'read it from stdin, a line each'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds password delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds password expire')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
       ;;
     'creds key')
       _iamctl_commands=(

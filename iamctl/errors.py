@@ -4,6 +4,7 @@
     ├── IamError                AWS's own: the code, the HTTP status and the sentence are IAM's
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
+    │   ├── PasswordPolicyViolation Throttling 400
     │   └── AccessDenied 403
     ├── Mistakes                several errors of one input, told at once
     ├── UsageError              the command line is not well-formed
@@ -181,6 +182,22 @@ class AccessDenied(IamError):
 
     code = "AccessDenied"
     http_status = 403
+
+
+class PasswordPolicyViolation(IamError):
+    """The password is not as the account's password policy wants it."""
+
+    code = "PasswordPolicyViolation"
+
+
+class Throttling(IamError):
+    """Too many attempts failed just now; the next one has to wait."""
+
+    code = "Throttling"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[AccessDenied.http_status]
 
 
 class Mistakes(IamctlError):

@@ -24,6 +24,15 @@ KeyOrOwner: TypeAlias = Annotated[
         metavar="KEY", help="an access key's id; or whose it is, a user or root, where there is one such key"
     ),
 ]
+ResetRequired: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--reset-required/--no-reset-required",
+        help="it only serves to choose another; without either, a password that is there stays as it is",
+        show_default=False,
+    ),
+]
+Stdin: TypeAlias = Annotated[bool, typer.Option("--stdin", help="read it from stdin, a line each")]
 SaveProfile: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -266,6 +266,16 @@ ROOT = Group(
         "creds": Group(
             "Long-term credentials of users and of the root user.",
             {
+                "password": Group(
+                    "Console passwords: what persons sign in with.",
+                    {
+                        "set": "Set a user's console password, the first or another.",
+                        "generate": "Set a console password by lot; it is shown this once.",
+                        "change": "Change a password by who knows it.",
+                        "delete": "Delete a user's console password; its access keys stay.",
+                        "expire": "Have a user choose another password at the next sign-in.",
+                    },
+                ),
                 "key": Group(
                     "Access keys: what programs sign their requests with.",
                     {

@@ -53,9 +53,7 @@ class HandOver:
             StorageFailure: nothing can be written there.
         """
         if self._out is not None:
-            if os.path.lexists(self._out) and not self._force:
-                raise EntityAlreadyExists("file", str(self._out), hint="replace it with `--force`")
-            _check_writable(self._out)
+            check_new_file(self._out, force=self._force)
         if self._profile is not None:
             from iamctl.cli.shared_credentials import (
                 check_profile_name,
@@ -109,6 +107,32 @@ class HandOver:
         text = with_profile(text_of(path), profile, created.key.access_key_id, created.secret.reveal())
         write_whole(path, text, replace=True)
         self._run.note(f"the secret is in the profile {profile} of {path}")
+
+
+def check_new_file(path: Path, *, force: bool) -> None:
+    """That a file could be put there.
+
+    Raises:
+        EntityAlreadyExists: it is there, and is not to be replaced.
+        StorageFailure: nothing can be written there.
+    """
+    if os.path.lexists(path) and not force:
+        raise EntityAlreadyExists("file", str(path), hint="replace it with `--force`")
+    _check_writable(path)
+
+
+def write_secret_file(run: Run, path: Path, text: str, *, what: str, force: bool) -> None:
+    """Write a secret that is there already into its file.
+
+    Raises:
+        StorageFailure: it could not be written, and is lost.
+    """
+    try:
+        write_whole(path, text, replace=force)
+    except OSError as error:
+        why = f"{error.strerror or error}."
+        raise StorageFailure(f"{what[:1].upper()}{what[1:]} was set and could not be written: {why}") from None
+    run.note(f"{what} is in {path}, and nowhere else")
 
 
 def write_whole(path: Path, text: str, *, replace: bool) -> None:

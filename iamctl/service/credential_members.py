@@ -13,6 +13,7 @@ from iamctl.service.members import Members, time_text
 
 if TYPE_CHECKING:
     from iamctl.model.access_key import AccessKey
+    from iamctl.model.login_profile import LoginProfile
     from iamctl.service.access_keys import AccessKeyUse, CreatedAccessKey
     from iamctl.service.credential_owners import Owner
 
@@ -29,6 +30,14 @@ def key_members(key: AccessKey, owner: Owner) -> Members:
     """A key as ListAccessKeys shows it. One that a rotation retires says when; AWS's have no such member."""
     members = owner_members(owner) | {"AccessKeyId": key.access_key_id, "Status": key.status} | _created(key)
     return members | ({"RetireAt": time_text(key.retire_at)} if key.retire_at is not None else {})
+
+
+def login_profile_members(profile: LoginProfile, owner: Owner) -> Members:
+    """A login profile as GetLoginProfile shows it."""
+    return owner_members(owner) | {
+        "CreateDate": time_text(profile.create_date),
+        "PasswordResetRequired": profile.password_reset_required,
+    }
 
 
 def use_members(use: AccessKeyUse) -> Members:

@@ -99,8 +99,10 @@ class MemoryMarks:
         return self._kept.get((kind, key))
 
     def change(self, kind: str, key: str, change: Callable[[Mark | None], Mark | None]) -> Mark | None:
-        value = change(self._kept.pop((kind, key), None))
-        if value is not None:
+        value = change(self._kept.get((kind, key)))
+        if value is None:
+            self._kept.pop((kind, key), None)
+        else:
             self._kept[kind, key] = value
         return value
 

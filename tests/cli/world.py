@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iamctl import bootstrap
 from iamctl.model.document import Document
+from iamctl.model.secret import Secret
 from iamctl.model.tag import Tag
 from iamctl.service import (
     access_keys,
@@ -16,6 +17,7 @@ from iamctl.service import (
     groups,
     inline_policies,
     instance_profiles,
+    login_profiles,
     oidc_providers,
     policies,
     resource_policies,
@@ -92,6 +94,8 @@ def build(home: Path, work: Path) -> None:
     (work / "requests-with-policies.jsonl").write_text(REQUEST_WITH_POLICIES)
     (work / "draft.json").write_text(DRAFT.text)
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
+    (work / "password.txt").write_text("a sentence of some length\n")
+    (work / "passwords.txt").write_text("correct horse battery\nanother sentence\n")
     (work / "trust.json").write_text(TRUST.text)
     (work / "cases.toml").write_text(CASES)
     (work / "dump.json").write_text(DUMP)
@@ -101,13 +105,19 @@ def build(home: Path, work: Path) -> None:
 
 def _fill(change: Change) -> None:
     call = change.call
-    call(account_settings.update_account_password_policy, minimum_password_length=12)
+    call(
+        account_settings.update_account_password_policy,
+        minimum_password_length=12,
+        allow_users_to_change_password=True,
+    )
     call(policies.create_policy, policy_name="DeployArtifacts", policy_document=ARTIFACTS)
     for name in ("Developers", "Auditors"):
         call(groups.create_group, group_name=name)
     call(users.create_user, user_name="alice", path="/eng/", tags=(Tag("team", "core"),))
     call(users.create_user, user_name="bob")
     call(access_keys.create_access_key, user_name="alice")
+    for name in ("alice", "bob"):
+        call(login_profiles.create_login_profile, user_name=name, password=Secret("correct horse battery"))
     inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
     call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)

@@ -44,7 +44,9 @@ CENTER = "identities are not propagated to IAM Identity Center"
 SIGN_IN = "console sign-in sessions are not kept"
 OMITTED_MEMBERS = {
     "*": {"Marker": WHOLE, "MaxItems": WHOLE},
+    "CreateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN},
     "CreateRole": {"MaxSigninSessionDuration": SIGN_IN},
+    "UpdateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "UpdateRole": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "CreateSAMLProvider": {
         "AssertionEncryptionMode": ENCRYPTION,
@@ -67,8 +69,6 @@ OMITTED_MEMBERS = {
 # Operations of the API that are not there, by what they are about. Patterns of whole names.
 OMITTED_OPERATIONS = {
     "credentials are not kept yet": [
-        r"(Create|Get|Update|Delete)LoginProfile",
-        "ChangePassword",
         r"(Create|List|Update|Reset|Delete)ServiceSpecificCredentials?",
         r"(Upload|Get|List|Update|Delete)SSHPublicKeys?",
         r"(Upload|List|Update|Delete)SigningCertificates?",
@@ -181,9 +181,14 @@ def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
     assert not ours & omitted
 
 
-# GetUser without a name is about the caller; here it says whom it means. UpdateSAMLProvider without metadata changes
+# CreateLoginProfile without a password is for AssumeRoot sessions. GetUser without a name is about the caller; here it
+# says whom it means. UpdateSAMLProvider without metadata changes
 # encryption only, which is not there.
-REQUIRED_HERE = {"GetUser": {"UserName"}, "UpdateSAMLProvider": {"SAMLMetadataDocument"}}
+REQUIRED_HERE = {
+    "CreateLoginProfile": {"Password"},
+    "GetUser": {"UserName"},
+    "UpdateSAMLProvider": {"SAMLMetadataDocument"},
+}
 
 
 @pytest.mark.parametrize("name", AWS_OPERATIONS)
