@@ -6,6 +6,7 @@
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   └── AccessDenied 403
     ├── Mistakes                several errors of one input, told at once
+    ├── LockOut                 the caller would lose its own right to administer
     ├── UsageError              the command line is not well-formed
     ├── CheckFailed             a check's answer is no; the answer itself went to stdout
     └── MachineError            the machine is in the way: BrokenFile LockTimeout NewerFormat StorageFailure
@@ -192,6 +193,13 @@ class Mistakes(IamctlError):
     def exit_status(self) -> int:
         statuses = {error.exit_status for error in self.errors}
         return statuses.pop() if len(statuses) == 1 else 6
+
+
+class LockOut(IamctlError):
+    """The change would take the caller's own right to administer, or the last one there is but root's."""
+
+    code = "LockOut"
+    http_status = 409
 
 
 class UsageError(IamctlError):

@@ -22,7 +22,10 @@ Principal: TypeAlias = Annotated[
 ]
 Words: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="ACTION... [RESOURCE...]", help="actions as service:Name, then ARNs (without any, *)"),
+    typer.Argument(
+        metavar="ACTION... [RESOURCE...]",
+        help="actions as service:Name, then ARNs or user/NAME, role/NAME, … (without any, *)",
+    ),
 ]
 Context: TypeAlias = Annotated[
     list[str] | None,
@@ -105,12 +108,12 @@ def sorted_words(words: list[str]) -> Asked:
     """
     actions, resources = [], []
     for word in words:
-        if word == "*" or word.startswith("arn:"):
+        if word == "*" or word.startswith("arn:") or ("/" in word and ":" not in word):
             resources.append(word)
         elif ":" in word:
             actions.append(word)
         else:
-            hint = "an action is service:Name, such as s3:GetObject; a resource is an ARN or *"
+            hint = "an action is service:Name, such as s3:GetObject; a resource is an ARN, user/NAME or *"
             raise UsageError(f"{word} is neither an action nor a resource.", hint=hint)
     if not actions:
         raise UsageError("There is no action.", hint="an action is service:Name, such as s3:GetObject")

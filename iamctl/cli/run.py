@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iamctl.cli.output.answer import Answer
+    from iamctl.model.account_settings import AccountSettings
     from iamctl.service.service import Service
     from iamctl.store.accounts import Accounts
 
@@ -59,31 +60,48 @@ class Run:
         return bootstrap.data_dir(self.settings.data_dir)
 
     def accounts(self) -> Accounts:
-        """The accounts of the data dir."""
-        self.check_caller()
+        """The accounts of the data dir, for who owns them.
+
+        Raises:
+            AccessDenied: the caller is not root.
+        """
+        self.check_owner()
         from iamctl import bootstrap
 
         return bootstrap.accounts(self.settings.data_dir, lock_timeout=self.settings.lock_timeout)
+
+    def folder(self, account_id: str) -> Path:
+        """Where an account's files are."""
+        from iamctl import bootstrap
+
+        return bootstrap.accounts(self.settings.data_dir).folder(account_id)
+
+    def neighbours(self) -> Sequence[AccountSettings]:
+        """What the accounts of the data dir say of themselves, whoever asks: an alias is one account's alone."""
+        from iamctl import bootstrap
+
+        return list(bootstrap.accounts(self.settings.data_dir).list())
 
     def service(self, *, account: str | None = None, dry_run: bool = False) -> Service:
         """The account that is named, else the one that this run means, as its caller sees it.
 
         Raises:
-            AccessDenied: the caller is not root.
             NoSuchEntity: there is no such account, or none at all.
         """
-        self.check_caller()
         from iamctl import bootstrap
 
+        settings = self.settings
         return bootstrap.open_service(
-            directory=self.settings.data_dir,
-            account=account or self.settings.account,
+            directory=settings.data_dir,
+            account=account or settings.account,
+            caller=settings.caller,
+            allow_lock_out=settings.allow_lock_out,
             dry_run=dry_run,
-            lock_timeout=self.settings.lock_timeout,
+            lock_timeout=settings.lock_timeout,
         )
 
-    def check_caller(self) -> None:
-        """That the caller is the account's root user: this version cannot hold anybody else to policies.
+    def check_owner(self) -> None:
+        """That the caller is a root user: no policy of an account allows anything about accounts as such.
 
         Raises:
             AccessDenied: it is somebody else.
@@ -94,8 +112,8 @@ class Run:
         from iamctl.errors import AccessDenied
 
         raise AccessDenied(
-            f"Acting as {caller} needs authorization, which this version of iamctl does not have.",
-            hint="leave `--as` out, or say `--as root`, to act as the account's root user",
+            f"Only the root user may do this; {caller} is asked for.",
+            hint="leave `--as` out, or say `--as root`",
         )
 
     def show(self, answer: Answer) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
+    from iamctl.service.authorization import Gate
     from iamctl.store.protocol import Shelves
 
 
@@ -64,6 +65,7 @@ class Account:
         now: UTC, whole seconds; the same for all of one change.
         new_id: a unique id with this prefix (`AIDA`), never given before.
         caller: the ARN of who asks.
+        gate: what every call of the caller's has to pass; None lets root pass.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Account:
         self.now = now
         self.new_id = new_id
         self.caller = caller
+        self.gate: Gate | None = None
 
     @property
     def settings(self) -> AccountSettings:

@@ -113,6 +113,7 @@ def edit_file(change: Change, before: Service, *, path: str, data: bytes, source
         InvalidInput, Mistakes: it is no TOML, breaks a rule, or changes what stays, each with line and column.
         LimitExceeded: a quota is exceeded.
     """
+    change.check("Edit")
     text = read_text(data, source)
     edit = cast("Edit", change.account.shelves)
     _check_fixed(before, path, text, source)

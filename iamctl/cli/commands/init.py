@@ -34,7 +34,7 @@ def init(
     Example: iamctl init --account-id 444455556666 --alias acme-dev --root-email root@example.com
     """
     run = run_of(ctx)
-    run.check_caller()
+    run.check_owner()
     if if_not_exists and (there := _existing(run, account_id, alias)) is not None:
         run.note(f"nothing to do: account {there.account_id} exists")
         run.show_made(_answer(there), lines=[there.account_id])

@@ -17,8 +17,8 @@ def get(ctx: typer.Context, policies: options.PolicyArns) -> None:
     Example: iamctl policy get arn:aws:iam::aws:policy/ReadOnlyAccess --output json
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        found = [get_policy(account, policy_arn=policy) for policy in policies]
+    with run.service().lookups() as reading:
+        found = [reading.call(get_policy, policy_arn=policy) for policy in policies]
     if len(found) == 1:
         run.show(Answer({"Policy": _members(found[0])}, name="PolicyName"))
     else:

@@ -85,7 +85,7 @@ def _of_account(run: Run) -> "tuple[list[PlacedFinding], str]":
     from iamctl.service.validation import count_documents, validate_account
 
     service = run.service()
-    with service.reading() as account:
+    with service.reading("GetAccountAuthorizationDetails") as account:
         return validate_account(account), f"{count_documents(account)} documents of account {service.account_id}"
 
 

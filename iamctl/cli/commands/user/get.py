@@ -14,8 +14,8 @@ def get(ctx: typer.Context, user_names: options.UserNames) -> None:
     Example: iamctl user get alice bob --output json
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        users = [get_user(account, user_name=name) for name in user_names]
+    with run.service().lookups() as reading:
+        users = [reading.call(get_user, user_name=name) for name in user_names]
     if len(users) == 1:
         run.show(Answer({"User": user_members(users[0])}, name="UserName"))
     else:

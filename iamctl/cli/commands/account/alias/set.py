@@ -19,13 +19,14 @@ def set(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    _check_free(run, account_alias, service.account_id)
-    service.call(create_account_alias, account_alias=account_alias)
+    with service.change() as change:
+        change.call(create_account_alias, account_alias=account_alias)
+        _check_free(run, account_alias, service.account_id)
     run.show_changed(service)
 
 
 def _check_free(run: Run, account_alias: str, account_id: str) -> None:
     """An alias is one account's alone; AWS says so of all accounts, a data dir of those in it."""
-    for settings in run.accounts().list():
+    for settings in run.neighbours():
         if settings.alias == account_alias and settings.account_id != account_id:
             raise EntityAlreadyExists("account alias", account_alias, hint=f"account {settings.account_id} has it")
