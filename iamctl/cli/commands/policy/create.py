@@ -46,9 +46,5 @@ def create(
         policy = change.account.policies.find(policy_name)
         assert policy is not None
         usage = usage_of(change.account, policy.arn)
-    members = created_policy(
-        policy,
-        attachment_count=usage.attachment_count,
-        boundary_usage_count=usage.permissions_boundary_usage_count,
-    )
+    members = created_policy(policy, usage)
     run.show_changed(service, Answer({"Policy": members}, name="PolicyName"), lines=[policy.arn])
