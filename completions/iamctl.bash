@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can history undo doctor reference completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference completion'
             options='--version -V'
             ;;
         'init')
@@ -22,6 +22,7 @@ _iamctl_node() {
             places='account'
             ;;
         'account use')
+            options='--dry-run --yes -y'
             places='account'
             ;;
         'account summary')
@@ -47,7 +48,7 @@ _iamctl_node() {
         'account password-policy show')
             ;;
         'account password-policy set')
-            options='--minimum-password-length:none --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --max-password-age:none --password-reuse-prevention:none --hard-expiry --dry-run --yes -y'
+            options='--minimum-password-length:none --require-symbols --no-require-symbols --require-numbers --no-require-numbers --require-uppercase-characters --no-require-uppercase-characters --require-lowercase-characters --no-require-lowercase-characters --allow-users-to-change-password --no-allow-users-to-change-password --max-password-age:none --password-reuse-prevention:none --hard-expiry --no-hard-expiry --dry-run --yes -y'
             ;;
         'account password-policy delete')
             options='--ignore-missing --dry-run --yes -y'
@@ -96,7 +97,7 @@ _iamctl_node() {
             places='user group*'
             ;;
         'user clone')
-            options='--path:none --no-tags --dry-run --yes -y'
+            options='--path:none --no-tags --if-not-exists --dry-run --yes -y'
             places='user none*'
             ;;
         'user copy-permissions')
@@ -430,7 +431,7 @@ _iamctl_node() {
             commands='create get list update delete tag untag list-tags'
             ;;
         'provider oidc create')
-            options='--client-id:none --thumbprint:none --tag:none --if-not-exists --dry-run --yes -y'
+            options='--client-id-list:none --client-id:none --thumbprint-list:none --thumbprint:none --tag:none --if-not-exists --dry-run --yes -y'
             places='none'
             ;;
         'provider oidc get')
@@ -439,7 +440,7 @@ _iamctl_node() {
         'provider oidc list')
             ;;
         'provider oidc update')
-            options='--add-client-id:none --remove-client-id:none --thumbprint:none --dry-run --yes -y'
+            options='--add-client-id:none --remove-client-id:none --thumbprint-list:none --thumbprint:none --dry-run --yes -y'
             places='oidc-provider'
             ;;
         'provider oidc delete')
@@ -513,6 +514,14 @@ _iamctl_node() {
         'who-can')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
             places='none none'
+            ;;
+        'what-can')
+            options='--service:none --resource:none --level:none --context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
+            places='anything'
+            ;;
+        'test')
+            options='--format:=tap|junit --coverage --mutate --strict'
+            places='file*'
             ;;
         'history')
             commands='list show diff verify export'

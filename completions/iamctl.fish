@@ -47,6 +47,8 @@ function __iamctl_node
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
+                'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
+                'test'\t'Run decision cases as unit tests of the account\'s policies.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
@@ -77,6 +79,10 @@ function __iamctl_node
         case 'account show'
             set -g __iamctl_places 'account'
         case 'account use'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'account'
         case 'account summary'
         case 'account delete'
@@ -113,13 +119,19 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--minimum-password-length'\t'none'\t'characters, 6-128' \
                 '--require-symbols'\t\t'one of ! @ # $ % ^ & * …' \
+                '--no-require-symbols'\t\t'one of ! @ # $ % ^ & * …' \
                 '--require-numbers'\t\t'one of 0-9' \
+                '--no-require-numbers'\t\t'one of 0-9' \
                 '--require-uppercase-characters'\t\t'one of A-Z' \
+                '--no-require-uppercase-characters'\t\t'one of A-Z' \
                 '--require-lowercase-characters'\t\t'one of a-z' \
+                '--no-require-lowercase-characters'\t\t'one of a-z' \
                 '--allow-users-to-change-password'\t\t'users may change their own' \
+                '--no-allow-users-to-change-password'\t\t'users may change their own' \
                 '--max-password-age'\t'none'\t'1-1095; without it, never expires' \
                 '--password-reuse-prevention'\t'none'\t'old ones remembered, 1-24' \
                 '--hard-expiry'\t\t'who lets a password expire needs an administrator' \
+                '--no-hard-expiry'\t\t'who lets a password expire needs an administrator' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -220,6 +232,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--path'\t'none'\t'another path than the source\'s' \
                 '--no-tags'\t\t'leave the source\'s tags out' \
+                '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -804,7 +817,9 @@ function __iamctl_node
                 'list-tags'\t'List the tags of an OpenID Connect provider.'
         case 'provider oidc create'
             set -g __iamctl_options \
+                '--client-id-list'\t'none'\t'an audience whose tokens are taken; may be given again' \
                 '--client-id'\t'none'\t'an audience whose tokens are taken; may be given again' \
+                '--thumbprint-list'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
                 '--thumbprint'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
                 '--tag'\t'none'\t'tag it; may be given again' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
@@ -819,6 +834,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--add-client-id'\t'none'\t'take tokens for this audience too; may be given again' \
                 '--remove-client-id'\t'none'\t'take them no longer; may be given again' \
+                '--thumbprint-list'\t'none'\t'in the place of all that it has; may be given again' \
                 '--thumbprint'\t'none'\t'in the place of all that it has; may be given again' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
@@ -982,6 +998,36 @@ function __iamctl_node
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'none' 'none'
+        case 'what-can'
+            set -g __iamctl_options \
+                '--service'\t'none'\t'only this service; may be given again' \
+                '--resource'\t'none'\t'only this resource; without it, all of the account\'s' \
+                '--level'\t'none'\t'only actions of this access level: list, read, write, permissions-management or tagging; may be given again' \
+                '--context'\t'none'\t'a context key; given again, the key has several values' \
+                '--context-file'\t'file'\t'context keys from a JSON or TOML file; - for stdin' \
+                '--source-ip'\t'none'\t'where the request comes from' \
+                '--mfa'\t\t'the caller signed in with MFA' \
+                '--at'\t'none'\t'when the request comes; without it, now' \
+                '--region'\t'none'\t'the region that is called; else the resource\'s' \
+                '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
+                '--federated-by'\t'user'\t'the user that a federated user\'s session came from' \
+                '--policy'\t'file'\t'a draft, as if the caller had it too; may be given again' \
+                '--without'\t'policy'\t'as if the caller had not got this policy (its name or ARN)' \
+                '--boundary'\t'file'\t'a permissions boundary, in the place of the caller\'s' \
+                '--session-policy'\t'file'\t'a session policy; may be given again' \
+                '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
+                '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
+                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end'
+            set -g __iamctl_places 'anything'
+        case 'test'
+            set -g __iamctl_options \
+                '--format'\t'=tap|junit'\t'for programs that run tests, in the place of a table' \
+                '--coverage'\t\t'tell which statements and branches of conditions no case brings to bear' \
+                '--mutate'\t\t'tell which edits of the policies no case would notice' \
+                '--strict'\t\t'fail a case whose answer hangs on what it does not say'
+            set -g __iamctl_places 'file*'
         case 'history'
             set -g __iamctl_commands \
                 'list'\t'List the account\'s revisions, newest first.' \

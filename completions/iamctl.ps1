@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -31,7 +31,7 @@ $script:iamctlNodes = @{
     }
     'account use' = @{
         Commands = @()
-        Options = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('account')
     }
     'account summary' = @{
@@ -71,7 +71,7 @@ $script:iamctlNodes = @{
     }
     'account password-policy set' = @{
         Commands = @()
-        Options = @(@('--minimum-password-length', 'none', 'characters, 6-128'), @('--require-symbols', '', 'one of ! @ # $ % ^ & * …'), @('--require-numbers', '', 'one of 0-9'), @('--require-uppercase-characters', '', 'one of A-Z'), @('--require-lowercase-characters', '', 'one of a-z'), @('--allow-users-to-change-password', '', 'users may change their own'), @('--max-password-age', 'none', '1-1095; without it, never expires'), @('--password-reuse-prevention', 'none', 'old ones remembered, 1-24'), @('--hard-expiry', '', 'who lets a password expire needs an administrator'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--minimum-password-length', 'none', 'characters, 6-128'), @('--require-symbols', '', 'one of ! @ # $ % ^ & * …'), @('--no-require-symbols', '', 'one of ! @ # $ % ^ & * …'), @('--require-numbers', '', 'one of 0-9'), @('--no-require-numbers', '', 'one of 0-9'), @('--require-uppercase-characters', '', 'one of A-Z'), @('--no-require-uppercase-characters', '', 'one of A-Z'), @('--require-lowercase-characters', '', 'one of a-z'), @('--no-require-lowercase-characters', '', 'one of a-z'), @('--allow-users-to-change-password', '', 'users may change their own'), @('--no-allow-users-to-change-password', '', 'users may change their own'), @('--max-password-age', 'none', '1-1095; without it, never expires'), @('--password-reuse-prevention', 'none', 'old ones remembered, 1-24'), @('--hard-expiry', '', 'who lets a password expire needs an administrator'), @('--no-hard-expiry', '', 'who lets a password expire needs an administrator'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @()
     }
     'account password-policy delete' = @{
@@ -141,7 +141,7 @@ $script:iamctlNodes = @{
     }
     'user clone' = @{
         Commands = @()
-        Options = @(@('--path', 'none', 'another path than the source''s'), @('--no-tags', '', 'leave the source''s tags out'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--path', 'none', 'another path than the source''s'), @('--no-tags', '', 'leave the source''s tags out'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('user', 'none*')
     }
     'user copy-permissions' = @{
@@ -606,7 +606,7 @@ $script:iamctlNodes = @{
     }
     'provider oidc create' = @{
         Commands = @()
-        Options = @(@('--client-id', 'none', 'an audience whose tokens are taken; may be given again'), @('--thumbprint', 'none', '40 hexadecimal digits; may be given up to five times'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--client-id-list', 'none', 'an audience whose tokens are taken; may be given again'), @('--client-id', 'none', 'an audience whose tokens are taken; may be given again'), @('--thumbprint-list', 'none', '40 hexadecimal digits; may be given up to five times'), @('--thumbprint', 'none', '40 hexadecimal digits; may be given up to five times'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('none')
     }
     'provider oidc get' = @{
@@ -621,7 +621,7 @@ $script:iamctlNodes = @{
     }
     'provider oidc update' = @{
         Commands = @()
-        Options = @(@('--add-client-id', 'none', 'take tokens for this audience too; may be given again'), @('--remove-client-id', 'none', 'take them no longer; may be given again'), @('--thumbprint', 'none', 'in the place of all that it has; may be given again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--add-client-id', 'none', 'take tokens for this audience too; may be given again'), @('--remove-client-id', 'none', 'take them no longer; may be given again'), @('--thumbprint-list', 'none', 'in the place of all that it has; may be given again'), @('--thumbprint', 'none', 'in the place of all that it has; may be given again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('oidc-provider')
     }
     'provider oidc delete' = @{
@@ -723,6 +723,16 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, likewise'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'))
         Places = @('none', 'none')
+    }
+    'what-can' = @{
+        Commands = @()
+        Options = @(@('--service', 'none', 'only this service; may be given again'), @('--resource', 'none', 'only this resource; without it, all of the account''s'), @('--level', 'none', 'only actions of this access level: list, read, write, permissions-management or tagging; may be given again'), @('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--federated-by', 'user', 'the user that a federated user''s session came from'), @('--policy', 'file', 'a draft, as if the caller had it too; may be given again'), @('--without', 'policy', 'as if the caller had not got this policy (its name or ARN)'), @('--boundary', 'file', 'a permissions boundary, in the place of the caller''s'), @('--session-policy', 'file', 'a session policy; may be given again'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, likewise'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'))
+        Places = @('anything')
+    }
+    'test' = @{
+        Commands = @()
+        Options = @(@('--format', '=tap|junit', 'for programs that run tests, in the place of a table'), @('--coverage', '', 'tell which statements and branches of conditions no case brings to bear'), @('--mutate', '', 'tell which edits of the policies no case would notice'), @('--strict', '', 'fail a case whose answer hangs on what it does not say'))
+        Places = @('file*')
     }
     'history' = @{
         Commands = @(@('list', 'List the account''s revisions, newest first.'), @('show', 'Show a revision: its operations with their parameters, and the difference of every file.'), @('diff', 'Show how the account''s files differ between two revisions.'), @('verify', 'Check that the chain of revisions is whole and that every file is what it says.'), @('export', 'Write every revision with the texts of its files, oldest first, as JSON Lines.'))

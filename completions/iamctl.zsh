@@ -48,6 +48,8 @@ _iamctl_node() {
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
+        'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
+        'test:Run decision cases as unit tests of the account'\''s policies.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
@@ -87,6 +89,11 @@ _iamctl_node() {
       _iamctl_places=('account')
       ;;
     'account use')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
       _iamctl_places=('account')
       ;;
     'account summary')
@@ -136,13 +143,19 @@ _iamctl_node() {
       _iamctl_options=(
         --minimum-password-length 'none' 'characters, 6-128'
         --require-symbols '' 'one of ! @ # $ % ^ & * …'
+        --no-require-symbols '' 'one of ! @ # $ % ^ & * …'
         --require-numbers '' 'one of 0-9'
+        --no-require-numbers '' 'one of 0-9'
         --require-uppercase-characters '' 'one of A-Z'
+        --no-require-uppercase-characters '' 'one of A-Z'
         --require-lowercase-characters '' 'one of a-z'
+        --no-require-lowercase-characters '' 'one of a-z'
         --allow-users-to-change-password '' 'users may change their own'
+        --no-allow-users-to-change-password '' 'users may change their own'
         --max-password-age 'none' '1-1095; without it, never expires'
         --password-reuse-prevention 'none' 'old ones remembered, 1-24'
         --hard-expiry '' 'who lets a password expire needs an administrator'
+        --no-hard-expiry '' 'who lets a password expire needs an administrator'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
@@ -268,6 +281,7 @@ _iamctl_node() {
       _iamctl_options=(
         --path 'none' 'another path than the source'\''s'
         --no-tags '' 'leave the source'\''s tags out'
+        --if-not-exists '' 'leave one that exists as it is'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
@@ -1016,7 +1030,9 @@ _iamctl_node() {
       ;;
     'provider oidc create')
       _iamctl_options=(
+        --client-id-list 'none' 'an audience whose tokens are taken; may be given again'
         --client-id 'none' 'an audience whose tokens are taken; may be given again'
+        --thumbprint-list 'none' '40 hexadecimal digits; may be given up to five times'
         --thumbprint 'none' '40 hexadecimal digits; may be given up to five times'
         --tag 'none' 'tag it; may be given again'
         --if-not-exists '' 'leave one that exists as it is'
@@ -1035,6 +1051,7 @@ _iamctl_node() {
       _iamctl_options=(
         --add-client-id 'none' 'take tokens for this audience too; may be given again'
         --remove-client-id 'none' 'take them no longer; may be given again'
+        --thumbprint-list 'none' 'in the place of all that it has; may be given again'
         --thumbprint 'none' 'in the place of all that it has; may be given again'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
@@ -1236,6 +1253,40 @@ _iamctl_node() {
         --on 'none' 'the account as it was then; a day alone is its end'
       )
       _iamctl_places=('none' 'none')
+      ;;
+    'what-can')
+      _iamctl_options=(
+        --service 'none' 'only this service; may be given again'
+        --resource 'none' 'only this resource; without it, all of the account'\''s'
+        --level 'none' 'only actions of this access level: list, read, write, permissions-management or tagging; may be given again'
+        --context 'none' 'a context key; given again, the key has several values'
+        --context-file 'file' 'context keys from a JSON or TOML file; - for stdin'
+        --source-ip 'none' 'where the request comes from'
+        --mfa '' 'the caller signed in with MFA'
+        --at 'none' 'when the request comes; without it, now'
+        --region 'none' 'the region that is called; else the resource'\''s'
+        --resource-account 'none' 'whose the resource is; else whom its ARN names, or yours'
+        --federated-by 'user' 'the user that a federated user'\''s session came from'
+        --policy 'file' 'a draft, as if the caller had it too; may be given again'
+        --without 'policy' 'as if the caller had not got this policy (its name or ARN)'
+        --boundary 'file' 'a permissions boundary, in the place of the caller'\''s'
+        --session-policy 'file' 'a session policy; may be given again'
+        --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
+        --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
+        --rcp 'file' 'resource control policies of one level, likewise'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'test')
+      _iamctl_options=(
+        --format '=tap|junit' 'for programs that run tests, in the place of a table'
+        --coverage '' 'tell which statements and branches of conditions no case brings to bear'
+        --mutate '' 'tell which edits of the policies no case would notice'
+        --strict '' 'fail a case whose answer hangs on what it does not say'
+      )
+      _iamctl_places=('file*')
       ;;
     'history')
       _iamctl_commands=(

@@ -9,8 +9,8 @@ def main() -> int:
         if sys.argv[1:] in (["--version"], ["-V"]):
             from iamctl.version import __version__
 
-            sys.stdout.write(f"iamctl {__version__}\n")
-            return 0
+            if _said(f"iamctl {__version__}\n"):
+                return 0
         if sys.argv[1:2] == ["--complete-names"]:
             from iamctl.cli.completion.names import complete_names
 
@@ -20,6 +20,16 @@ def main() -> int:
         return run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
+
+
+def _said(text: str) -> bool:
+    """Whether stdout took it; if not, the command says what is wrong with stdout."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

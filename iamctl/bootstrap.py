@@ -117,10 +117,27 @@ def past_shelves(history: History, number: int, account_id: str) -> Shelves:
 
 @contextmanager
 def new_account(settings: AccountSettings, *, directory: str | None = None, dry_run: bool = False) -> Iterator[Service]:
-    """A service on an account that comes into being at the end of the block, if nothing raises."""
+    """A service on an account that comes into being at the end of the block, if nothing raises and it is no dry run.
+
+    A dry run is made in a folder that goes again; its changes begin with account.toml.
+
+    Raises:
+        EntityAlreadyExists: there is an account with this id or alias.
+        StorageFailure: the machine is in the way.
+    """
     found = accounts(directory)
-    with found.new(settings) as store:
-        yield service_on(store, dry_run=dry_run)
+    if not dry_run:
+        with found.new(settings) as store:
+            yield service_on(store)
+        return
+    import tempfile  # only a dry run pays for it
+
+    found.check_free(settings)
+    with tempfile.TemporaryDirectory(prefix="iamctl-") as scratch, accounts(scratch).new(settings) as store:
+        service = service_on(store, dry_run=True)
+        yield service
+        if (creation := service.history().revision(1)) is not None:
+            service.changes[:0] = creation.files  # account.toml was there before the change
 
 
 def now() -> datetime:

@@ -86,6 +86,7 @@ class NoSuchEntity(IamError):
         "password policy": "The Password Policy with domain name {name} cannot be found.",
         "account in": "There is no account in {name}.",
         "account alias": "The account alias {name} cannot be found.",
+        "policy source": "Unable to retrieve specified IAM entity.",
         "resource policy": "The account has no policy for the resource {name}.",
     }
 
@@ -108,6 +109,7 @@ class EntityAlreadyExists(IamError):
         "saml provider": "Provider with name {name} already exists.",
         "oidc provider": "Provider with url {name} already exists.",
         "account": "The account {name} already exists.",
+        "account alias": "The account alias {name} already exists.",
         "resource policy": "A policy for a resource {name} already exists, in another case of letters.",
     }
 

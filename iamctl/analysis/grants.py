@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.analysis.scopes import EVERYTHING, holds_all, overlap, scope_of
 from iamctl.engine.authorize import TRUST_ACTIONS
 from iamctl.engine.decision import PolicyType
+from iamctl.engine.policy_set import Layer, PolicySet
 from iamctl.engine.principals import Grade
 from iamctl.engine.request import PrincipalKind, Request
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.known import Known
     from iamctl.analysis.scopes import Scope
-    from iamctl.engine.policy_set import Layer, PolicySet
     from iamctl.engine.request import Principal
     from iamctl.engine.statement import CompiledStatement
     from iamctl.policy.statements import ConditionEntry
@@ -132,6 +132,14 @@ def grants(asked: Asked, policies: PolicySet) -> tuple[Grant, ...]:
             known = found.get(key)
             found[key] = grant if known is None else known._replace(statements=_merged(known, grant))
     return _without_repeats(found.values())
+
+
+def bears(asked: Asked, resource: Layer) -> bool:
+    """Whether the resource's own policy makes a difference to the caller's requests for the action."""
+    if asked.is_trust or asked.action.startswith("kms:"):
+        return True
+    policies = PolicySet(Layer(()), resource=resource)
+    return any(_named(asked, policies).values()) or any(True for _ in _denies(asked, policies))
 
 
 def _merged(one: Grant, other: Grant) -> tuple[CompiledStatement, ...]:

@@ -35,6 +35,16 @@ def main(argv: list[str]) -> int:
     # A command lives for milliseconds: the collector's rounds over Typer's modules cost 3 ms and find nothing.
     gc.set_threshold(50_000)
     run = Run()
+    status = _status(argv, run)
+    if notices := run.notices():
+        from iamctl.cli.output.errors import show_warning
+
+        for notice in notices:
+            show_warning(notice)
+    return status
+
+
+def _status(argv: list[str], run: Run) -> int:
     try:
         return _perform(argv, run)
     except KeyboardInterrupt:
@@ -89,8 +99,15 @@ def _usage(error: Any) -> int:
     if type(error).__name__ == "NoSuchOption":
         near = [f"did you mean {' or '.join(sorted(error.possibilities))}?"] if error.possibilities else []
         raise UsageError(f"No such option: {error.option_name}.", hint=[*near, *see]) from error
-    message = " ".join(error.format_message().split())
+    message = _in_plain_words(" ".join(error.format_message().split()))
     raise UsageError(message if message.endswith((".", "?", ")")) else f"{message}.", hint=see) from error
+
+
+def _in_plain_words(message: str) -> str:
+    """Without click's names of its own types."""
+    import re
+
+    return re.sub(r"is not a valid int(eger)?( range)?(?=\.?$)", "is no whole number", message)
 
 
 def _failed(error: IamctlError, argv: list[str], run: Run) -> int:

@@ -86,7 +86,7 @@ def agreed(run: Run, loss: Loss, *, verb: str = "Delete", question: str | None =
 
     for line in loss.more:
         talk(f"  - {visible(line)}\n")
-    return confirm(question, terminal=True, yes=False, no_input=False, refuse_hint=YES)
+    return confirm(question, is_someone_there=True, refuse_hint=YES)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def _below(explained: Members) -> Iterator[Branch]:
         yield Branch("no policy was asked")
     yield from map(Branch, explained["NotAsked"])
     if explained["Reason"]:
-        yield Branch(explained["Reason"])
+        yield Branch(f"because {explained['Reason']}")
     if explained["Unknown"]:
         yield Branch("not known here", [Branch(each) for each in explained["Unknown"]], "yellow")
     if explained["MissingContextValues"]:

@@ -56,7 +56,7 @@ def batches(stream: BinaryIO, *, longest: int) -> Iterator[list[bytes | None]]:
             continue
         *whole, last = others
         first: bytes | None = b"".join(rest) if size <= longest else None
-        yield [first, *whole]
+        yield [first, *(line if len(line) <= longest else None for line in whole)]
         rest, size = [last], len(last)
     if size:
         yield [b"".join(rest) if size <= longest else None]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iamctl.cli.output.answer import Answer
-    from iamctl.model.account_settings import AccountSettings
     from iamctl.service.service import Service
     from iamctl.store.accounts import Accounts
 
@@ -29,6 +28,7 @@ class Run:
 
     def __init__(self) -> None:
         self.given: dict[str, str | bool] = {}
+        self._services: list[Service] = []
 
     @cached_property
     def settings(self) -> Settings:
@@ -66,21 +66,17 @@ class Run:
             AccessDenied: the caller is not root.
         """
         self.check_owner()
-        from iamctl import bootstrap
-
-        return bootstrap.accounts(self.settings.data_dir, lock_timeout=self.settings.lock_timeout)
+        return self.all_accounts()
 
     def folder(self, account_id: str) -> Path:
         """Where an account's files are."""
+        return self.all_accounts().folder(account_id)
+
+    def all_accounts(self) -> Accounts:
+        """The same, whoever asks: an alias is one account's alone, and a folder lies where it lies."""
         from iamctl import bootstrap
 
-        return bootstrap.accounts(self.settings.data_dir).folder(account_id)
-
-    def neighbours(self) -> Sequence[AccountSettings]:
-        """What the accounts of the data dir say of themselves, whoever asks: an alias is one account's alone."""
-        from iamctl import bootstrap
-
-        return list(bootstrap.accounts(self.settings.data_dir).list())
+        return bootstrap.accounts(self.settings.data_dir, lock_timeout=self.settings.lock_timeout)
 
     def service(self, *, account: str | None = None, dry_run: bool = False) -> Service:
         """The account that is named, else the one that this run means, as its caller sees it.
@@ -91,7 +87,7 @@ class Run:
         from iamctl import bootstrap
 
         settings = self.settings
-        return bootstrap.open_service(
+        service = bootstrap.open_service(
             directory=settings.data_dir,
             account=account or settings.account,
             caller=settings.caller,
@@ -99,6 +95,12 @@ class Run:
             dry_run=dry_run,
             lock_timeout=settings.lock_timeout,
         )
+        self._services.append(service)
+        return service
+
+    def notices(self) -> list[str]:
+        """What was noticed of the accounts that this run opened, each once."""
+        return list(dict.fromkeys(notice for service in self._services for notice in service.notices))
 
     def check_owner(self) -> None:
         """That the caller is a root user: no policy of an account allows anything about accounts as such.

@@ -186,28 +186,40 @@ def read_config(environ: Mapping[str, str]) -> dict[str, str | bool | float]:
         return {}
     except OSError as error:
         raise InvalidInput(f"{path}: {error.strerror or error}.") from error
-    import tomllib  # only those who have a config file pay its 3 ms
+    from iamctl.syntax.toml_read import parse_toml, read_text  # only those who have a config file pay for TOML
 
-    try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: {error}.") from error
-    return {key: _configured(key, value, path) for key, value in table.items()}
+    text = read_text(content, str(path))
+    return {key: _configured(key, value, text, str(path)) for key, value in parse_toml(text, str(path)).items()}
 
 
-def _configured(key: str, value: Any, path: Path) -> str | bool | float:
-    option = next((option for option in COMMON_OPTIONS if option.name == key and option.name != "json"), None)
-    if option is None:
-        names = ", ".join(option.name for option in COMMON_OPTIONS if option.name != "json")
-        raise InvalidInput(f"{path}: {key} is not a setting.", hint=f"settings are {names}")
-    wanted: tuple[type, ...] = (str,)
+def _configured(key: str, value: Any, text: str, source: str) -> str | bool | float:
+    named = (option for option in COMMON_OPTIONS if option.name == key and option.name != "json")
+    if (option := next(named, None)) is None:
+        raise _misconfigured(key, text, source, f"{key} is not a setting.", hint=_known_settings(key))
     if option.metavar is None:
-        wanted = (bool,)
+        wanted, fits = "true or false", isinstance(value, bool)
     elif option.metavar == "SECONDS":
-        wanted = (int, float)
-    if type(value) not in wanted:
-        raise InvalidInput(f"{path}: {key} is {value!r}, not a {wanted[0].__name__}.")
+        # By its name: importing decimal would cost every command 2 ms.
+        wanted, fits = "a number", type(value).__name__ in ("int", "Decimal")
+    else:
+        wanted, fits = "a string", isinstance(value, str)
+    if not fits:
+        raise _misconfigured(key, text, source, f"{key} must be {wanted}.")
     try:
         return _value(option, value if isinstance(value, bool) else str(value), key)
     except UsageError as error:
-        raise InvalidInput(f"{path}: {error.message}") from error
+        raise _misconfigured(key, text, source, error.message) from error
+
+
+def _misconfigured(key: str, text: str, source: str, message: str, *, hint: str | None = None) -> InvalidInput:
+    from iamctl.syntax.toml_positions import place_of
+
+    return InvalidInput(message, hint=hint, place=place_of(text, source, (key,)))
+
+
+def _known_settings(key: str) -> str:
+    from iamctl.syntax.spelling import near
+
+    names = [option.name for option in COMMON_OPTIONS if option.name != "json"]
+    close = near(key, names, most=1)
+    return f"did you mean {close[0]}?" if close else f"settings are {', '.join(names)}"

@@ -3,7 +3,8 @@
 Statements that speak of the action, the resource and the caller, and whose other conditions hold, are looked at for
 keys that are absent. For each such key the policies' own values suggest what it could be: one that satisfies an
 entry, one that does not. Values that make no difference to any entry are tried once. Every alternative that is told
-was asked of `authorize` itself.
+was asked of `authorize` itself. That there is none is known from a bound on all values, or from having tried them
+all; else the search is not complete, and what it found nothing for stays undecided.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.authorize import authorize
 from iamctl.engine.patterns import utf16
+from iamctl.engine.policy_set import Layer, PolicySet
 from iamctl.engine.principals import Grade
 from iamctl.engine.request import PrincipalKind
 from iamctl.engine.suggestions import GENERIC, captured, suggested
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from iamctl.engine.conditions.operators import Condition
     from iamctl.engine.decision import Decision, Outcome
-    from iamctl.engine.policy_set import Layer, PolicySet
     from iamctl.engine.request import Request
     from iamctl.engine.statement import CompiledStatement
     from iamctl.policy.statements import ConditionEntry
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 5
 MOST_TRIED = 2000
+_EXACT = frozenset({"StringEquals", "StringNotEquals", "Bool", "BinaryEquals", "Null"})
 _STRANGERS = (PrincipalKind.SERVICE, PrincipalKind.FEDERATED, PrincipalKind.ANONYMOUS)
 
 
@@ -67,7 +69,7 @@ class Alternative(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What was found; not complete where there was more to try than is tried."""
+    """What was found; not complete where none was found and there may be one."""
 
     alternatives: tuple[Alternative, ...]
     is_complete: bool
@@ -125,6 +127,9 @@ def alternatives(
     missing = {key.lower() for key in absent_keys(request, policies, may_carry=may_carry)}
     if not missing:
         return _NOTHING
+    best = authorize(request, _relieved(request, policies, missing, to_allow=not decision.is_allowed))
+    if best.is_allowed == decision.is_allowed:
+        return _NOTHING
     statements = _statements_asking(request, policies, missing)
     choices = {key: _choices(key, statements, request, is_multivalued) for key in sorted(missing)}
     tried = 0
@@ -141,7 +146,48 @@ def alternatives(
         if other.is_allowed != decision.is_allowed:
             assumptions = tuple(assumption for _, assumption in picks)
             found.append(_least(Alternative(assumptions, other.outcome), request, policies, decision))
-    return Search(tuple(dict.fromkeys(found)), True)
+    return Search(tuple(dict.fromkeys(found)), bool(found) or _are_exact(statements, missing))
+
+
+def _are_exact(statements: Iterable[CompiledStatement], missing: set[str]) -> bool:
+    """Whether the values that were tried stand for all that there are.
+
+    They do where keys are compared with single plain values: what lies between two numbers, fits two patterns, or
+    holds for several values at once need not have been tried.
+    """
+    conditions = [each for statement in statements for each in statement.conditions]
+    return all(
+        condition.entry.operator.base in _EXACT and not condition.entry.operator.quantifier and len(condition.asks) == 1
+        for condition in conditions
+        if not missing.isdisjoint(condition.asks)
+    ) and all(missing.isdisjoint(statement.resource_keys) for statement in statements)
+
+
+def _relieved(request: Request, policies: PolicySet, missing: set[str], *, to_allow: bool) -> PolicySet:
+    """The policies as if each statement could have its own values of the absent keys: a bound on all of them.
+
+    Args:
+        to_allow: allows hold and denies do not, as far as it hangs on absent keys; else the reverse.
+    """
+
+    action, resource = request.action.lower(), utf16(request.resource)
+
+    def layer_of(layer: Layer) -> Layer:
+        about = layer.about(action, resource)
+        kept = (each for each in about if missing.isdisjoint(each.asks) or each.is_deny != to_allow)
+        return Layer.of(each.relieved(missing) if not missing.isdisjoint(each.asks) else each for each in kept)
+
+    def optional(layer: Layer | None) -> Layer | None:
+        return None if layer is None else layer_of(layer)
+
+    return PolicySet(
+        layer_of(policies.identity),
+        optional(policies.boundary),
+        optional(policies.session),
+        optional(policies.resource),
+        tuple(map(layer_of, policies.service_control)),
+        tuple(map(layer_of, policies.resource_control)),
+    )
 
 
 def _least(found: Alternative, request: Request, policies: PolicySet, decision: Decision) -> Alternative:
@@ -158,17 +204,24 @@ def _least(found: Alternative, request: Request, policies: PolicySet, decision: 
 def _picks(
     choices: dict[str, list[Assumption]], statements: list[CompiledStatement]
 ) -> Iterator[tuple[tuple[str, Assumption], ...]]:
-    """What to try: every value of one key, of two, and then what one statement asks for as a whole, or two do."""
-    for size in (1, 2):
-        for keys in combinations(choices, size):
-            for values in product(*(choices[key] for key in keys)):
-                yield tuple(zip(keys, values, strict=True))
+    """What to try: values of one key, of two, what one statement or two ask for as a whole, and then all the rest."""
+    yield from _of_keys(choices, range(1, 3))
     wholes = [whole for statement in statements if (whole := _satisfying(statement, choices)) is not None]
     for size in (1, 2):
         for several in combinations(wholes, size):
             merged = {key: assumption for whole in several for key, assumption in whole.items()}
             if len(merged) > 2:
                 yield tuple(merged.items())
+    yield from _of_keys(choices, range(3, len(choices) + 1))
+
+
+def _of_keys(
+    choices: dict[str, list[Assumption]], sizes: Iterable[int]
+) -> Iterator[tuple[tuple[str, Assumption], ...]]:
+    for size in sizes:
+        for keys in combinations(choices, size):
+            for values in product(*(choices[key] for key in keys)):
+                yield tuple(zip(keys, values, strict=True))
 
 
 def _satisfying(statement: CompiledStatement, choices: dict[str, list[Assumption]]) -> dict[str, Assumption] | None:
@@ -227,14 +280,12 @@ def _choices(
     asking = [statement for statement in statements if key in statement.asks]
     conditions = [condition for statement in asking for condition in statement.conditions if key in condition.asks]
     spelt = asking[0].asks[key] if asking else key
-    several = is_multivalued(key)
-    if several is None:
-        own = [condition.entry.operator.quantifier for condition in conditions if condition.key == key]
-        several = bool(own) and all(own)
+    shapes = _shapes(key, conditions, is_multivalued(key))
     found: dict[tuple[bool, ...], Assumption] = {}
     resource = utf16(request.resource)
-    for text in dict.fromkeys(_texts(key, asking, conditions, request)):
-        value: Value = (text,) if several else text
+    texts = dict.fromkeys(_texts(key, asking, conditions, request))
+    values: Iterator[Value] = ((text,) if several else text for text in texts for several in shapes)
+    for value in values:
         carrying = _others_filled(conditions, request.context) | {key: value}
         holding = tuple(condition.holds(carrying) for condition in conditions)
         fitting = tuple(statement.fits_resource(resource, carrying) for statement in asking)
@@ -246,6 +297,14 @@ def _choices(
             )
             found[holding + fitting] = Assumption(spelt, value, tuple(dict.fromkeys(turned)))
     return sorted(found.values(), key=lambda assumption: len(assumption.turned))
+
+
+def _shapes(key: str, conditions: Iterable[Condition], declared: bool | None) -> tuple[bool, ...]:
+    """Whether the key is to be tried with several values, with one, or both where nobody says."""
+    if declared is not None:
+        return (declared,)
+    quantified = any(each.key == key and each.entry.operator.quantifier for each in conditions)
+    return (True, False) if quantified else (False,)
 
 
 def _others_filled(conditions: Iterable[Condition], context: Context) -> dict[str, Value]:

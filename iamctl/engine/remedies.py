@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iamctl.engine.absent import Alternative
+    from iamctl.engine.conditions.operators import Condition
     from iamctl.engine.decision import Decision, Verdict
     from iamctl.engine.policy_set import PolicySet
     from iamctl.engine.request import Request
+    from iamctl.policy.statements import ConditionEntry
 
 MOST_WAYS = 6
 MOST_STEPS = 4
@@ -108,14 +110,19 @@ def is_published(policy: str) -> bool:
 
 
 def ways_to_allow(
-    request: Request, policies: PolicySet, decision: Decision, hinges: Sequence[Alternative] = ()
+    request: Request,
+    policies: PolicySet,
+    decision: Decision,
+    hinges: Sequence[Alternative] = (),
+    missing: Iterable[str] = (),
 ) -> tuple[Way, ...]:
     """How the denied request would be allowed; none where nothing in a policy would do.
 
     Args:
         hinges: values of absent keys that allow it, from `absent.alternatives`.
+        missing: the keys that the request lacks and may carry.
     """
-    carried = _carried(request, policies, decision, hinges)
+    carried = _carried(request, policies, decision, hinges, missing)
     lifts = tuple(
         Lift(verdict.policy_type, verdict.statements, verdict.level)
         for verdict in decision.verdicts
@@ -136,7 +143,11 @@ def ways_to_allow(
 
 
 def ways_to_deny(
-    request: Request, policies: PolicySet, decision: Decision, hinges: Sequence[Alternative] = ()
+    request: Request,
+    policies: PolicySet,
+    decision: Decision,
+    hinges: Sequence[Alternative] = (),
+    missing: Iterable[str] = (),
 ) -> tuple[Way, ...]:
     """What would take the allowance away, other than adding a statement that denies."""
     removals = [
@@ -151,7 +162,7 @@ def ways_to_deny(
             remaining = _without(remaining, (each.policy_type, each.level), each.statements)
         return not authorize(request, remaining).is_allowed
 
-    return (*_smallest(removals, denies), *_carried(request, policies, decision, hinges))
+    return (*_smallest(removals, denies), *_carried(request, policies, decision, hinges, missing))
 
 
 def _smallest(steps: Sequence[S], does: Callable[[Sequence[S]], bool]) -> list[tuple[S, ...]]:
@@ -250,31 +261,75 @@ _FIELDS = {
 
 
 def _carried(
-    request: Request, policies: PolicySet, decision: Decision, hinges: Sequence[Alternative]
+    request: Request,
+    policies: PolicySet,
+    decision: Decision,
+    hinges: Sequence[Alternative],
+    missing: Iterable[str],
 ) -> tuple[Way, ...]:
     """What the request could carry instead: absent keys, then other values of keys that it has."""
     absent = [(Carry(each.assumptions),) for each in hinges]
-    present = [(Carry((each,)),) for each in _other_values(request, policies, decision)]
+    free = frozenset(key.lower() for key in missing)
+    present = [(Carry(each),) for each in _other_values(request, policies, decision, free)]
     return tuple([*absent, *present][: MOST_WAYS // 2])
 
 
-def _other_values(request: Request, policies: PolicySet, decision: Decision) -> Iterator[Assumption]:
-    """Other values of single keys that turn the decision, one for each condition that they make hold or fail."""
-    told: set[tuple[str, frozenset[Turned]]] = set()
+def _other_values(
+    request: Request, policies: PolicySet, decision: Decision, free: frozenset[str]
+) -> Iterator[tuple[Assumption, ...]]:
+    """Other values of keys that turn the decision: of one key, else of all that one statement's conditions ask for.
+
+    Args:
+        free: absent keys that the request may carry; by themselves they are told elsewhere.
+    """
+    told: set[tuple[str, ConditionEntry]] = set()
     for statement in _bearing(policies, decision, request):
-        for condition in statement.conditions:
-            held = request.context.get(condition.key)
-            if held is None or condition.key.startswith(_OF_CALLER) or condition.entry.operator.base == "Null":
-                continue
-            for text in dict.fromkeys(suggested(condition.entry, request.context)):
-                value = (text,) if isinstance(held, tuple) else text
-                carrying = {**request.context, condition.key: value}
-                turns = frozenset({Turned(condition.entry, condition.holds(carrying))})
-                if (condition.key, turns) in told or condition.holds(carrying) == condition.holds(request.context):
-                    continue
-                if authorize(request._replace(context=carrying), policies).is_allowed != decision.is_allowed:
-                    told.add((condition.key, turns))
-                    yield Assumption(condition.entry.key, value, tuple(turns))
+        turning = [found for each in statement.conditions if (found := _turned(each, request, policies, decision))]
+        for assumption in turning:
+            new = {(assumption.key.lower(), turned.entry) for turned in assumption.turned} - told
+            if new:
+                told |= new
+                yield (assumption,)
+        whole = () if turning else _fulfilling(statement, request, free)
+        if any(each.key.lower() not in free for each in whole):
+            carrying = {**request.context, **{each.key.lower(): each.value for each in whole}}
+            if authorize(request._replace(context=carrying), policies).is_allowed != decision.is_allowed:
+                yield whole
+
+
+def _turned(condition: Condition, request: Request, policies: PolicySet, decision: Decision) -> Assumption | None:
+    """The first value of the condition's key that makes it hold, or fail, and by that turns the decision."""
+    for assumption in _assumptions(condition, request):
+        carrying = {**request.context, condition.key: assumption.value}
+        if authorize(request._replace(context=carrying), policies).is_allowed != decision.is_allowed:
+            return assumption
+    return None
+
+
+def _fulfilling(statement: CompiledStatement, request: Request, free: frozenset[str]) -> tuple[Assumption, ...]:
+    """A value for each key whose condition fails, with which it holds; nothing where one has none."""
+    failing = [condition for condition in statement.conditions if not condition.holds(request.context)]
+    found = [next(iter(_assumptions(condition, request, free)), None) for condition in failing]
+    keys = {condition.key for condition in failing}
+    if len(keys) < len(failing):
+        return ()
+    return tuple(each for each in found if each is not None) if all(found) else ()
+
+
+def _assumptions(condition: Condition, request: Request, free: frozenset[str] = frozenset()) -> Iterator[Assumption]:
+    """Values of the key with which the condition comes out otherwise; none where the request cannot be changed so."""
+    held = request.context.get(condition.key)
+    is_tag = condition.key.startswith("aws:principaltag/")
+    if (held is None and not is_tag and condition.key not in free) or condition.entry.operator.base == "Null":
+        return
+    if condition.key.startswith(_OF_CALLER) and not is_tag:
+        return
+    now = condition.holds(request.context)
+    for text in dict.fromkeys(suggested(condition.entry, request.context)):
+        value = (text,) if isinstance(held, tuple) else text
+        holds = condition.holds({**request.context, condition.key: value})
+        if holds != now:
+            yield Assumption(condition.entry.key, value, (Turned(condition.entry, holds),))
 
 
 def _bearing(policies: PolicySet, decision: Decision, request: Request) -> Iterator[CompiledStatement]:

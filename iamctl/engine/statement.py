@@ -7,6 +7,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eval
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING
 
 from iamctl.engine.conditions.operators import compile_condition
@@ -17,7 +18,7 @@ from iamctl.engine.variables import keys_of
 from iamctl.policy.statements import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from iamctl.engine.request import Request
     from iamctl.policy.statements import Statement
@@ -77,6 +78,14 @@ class CompiledStatement:
         self.resource_keys = frozenset(key for template in self.resource_templates for key in keys_of(template))
         asked = [*(key for each in self.conditions for key in each.asks), *self.resource_keys]
         self.asks = dict(_spellings(statement, asked)) if asked else {}
+
+    def relieved(self, keys: Collection[str]) -> CompiledStatement:
+        """The same without whatever asks for one of the keys (in lower case): it holds, and fits every resource."""
+        relieved = copy(self)
+        relieved.conditions = tuple(each for each in self.conditions if not any(key in keys for key in each.asks))
+        if any(key in keys for key in self.resource_keys):
+            relieved.is_any_resource = True
+        return relieved
 
     def fits_action(self, action: str) -> bool:
         """Whether the statement speaks of the action (in lower case)."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.exchange.authorization_details import LIST_OF, Detail, details
 from iamctl.exchange.dump import LISTS, Dump
 from iamctl.exchange.import_records import ANSWER, WHOLE, ImportRecords, as_imported
-from iamctl.exchange.spelling import difference, said
+from iamctl.exchange.spelling import difference, escaped, said
 from iamctl.model.document import render_json
 from iamctl.model.import_record import ABSENT, ImportedEntity, ImportRecord, Spelling
-from iamctl.model.policy import AWS, Policy
+from iamctl.model.policy import AWS, Policy, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,7 +37,7 @@ class Recorded(NamedTuple):
 
 def used_aws_policies(account: Account) -> set[str]:
     """The ARNs of AWS's policies that the account uses or that came with an import."""
-    return {detail.name for detail in details(account, ImportRecords(account)) if _is_aws(detail.name)}
+    return {detail.name for detail in details(account, ImportRecords(account)) if is_published(detail.name)}
 
 
 def record(
@@ -97,7 +97,7 @@ def _unlisted(ours: Iterable[Detail], known: set[str]) -> list[ImportedEntity]:
     return [
         ImportedEntity("Policy", each.unique_id, each.name, (Spelling(WHOLE, said(each.members), ABSENT),))
         for each in ours
-        if each.entity_type == "Policy" and _is_aws(each.name) and each.name not in known
+        if each.entity_type == "Policy" and is_published(each.name) and each.name not in known
     ]
 
 
@@ -114,7 +114,7 @@ def _answer(dump: Dump, filled: set[str], records: ImportRecords) -> list[Import
             source = render_json(dump.others[member]) if member in dump.others else ABSENT
             spellings[f"/{member}"] = Spelling(f"/{member}", "[]", source)
     for member, value in dump.others.items():
-        path = "/" + member.replace("~", "~0").replace("/", "~1")
+        path = f"/{escaped(member)}"
         if member not in LISTS:
             spellings[path] = Spelling(path, ABSENT, render_json(value))
     if spellings == records.answer:
@@ -136,7 +136,3 @@ def _put(account: Account, dump: Dump, entities: list[ImportedEntity], accepted:
             accepted_documents=tuple(sorted(accepted)),
         )
     )
-
-
-def _is_aws(arn: str) -> bool:
-    return arn.startswith(f"arn:aws:iam::{AWS}:")

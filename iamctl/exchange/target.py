@@ -6,7 +6,6 @@ A dump's account is told by the ARNs of its entities. Another account takes it o
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,15 +92,5 @@ def opened(
         )
         return
     settings = new_settings(account_id=target.account_id, create_date=bootstrap.now())
-    if not dry_run:
-        with bootstrap.new_account(settings, directory=directory) as service:
-            yield service
-        return
-    with (
-        tempfile.TemporaryDirectory(prefix="iamctl-") as scratch,
-        bootstrap.new_account(settings, directory=scratch) as service,
-    ):
-        service.dry_run = True
+    with bootstrap.new_account(settings, directory=directory, dry_run=dry_run) as service:
         yield service
-        if (creation := service.history().revision(1)) is not None:
-            service.changes[:0] = creation.files  # account.toml was there before the change

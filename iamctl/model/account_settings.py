@@ -36,6 +36,14 @@ class PasswordPolicy(NamedTuple):
         return self.max_password_age > 0
 
 
+PASSWORD_POLICY_RANGES = {
+    "minimum_password_length": (6, 128),
+    "max_password_age": (0, 1095),
+    "password_reuse_prevention": (0, 24),
+}
+"""From and to, both included. The API knows no 0: there what is never and none is left out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
     """The account's own record; the root user is part of it and never an IAM user.

@@ -46,7 +46,6 @@ PATH_PREFIX = Constraint("pathPrefix", r"\u002F[\u0021-\u007F]*", 1, 512)
 ACCOUNT_ID = Constraint("accountId", r"\d{12}", 12, 12)
 ACCOUNT_ALIAS = Constraint("accountAlias", r"[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]", 3, 63)
 DESCRIPTION = Constraint("description", r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", 0, 1000)
-POLICY_ARN = Constraint("policyArn", r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD]+", 20, 2048)
 RESOURCE_ARN = Constraint("resourceArn", r"arn:[^:*?\s]+:[^:*?\s]+:[^:*?\s]*:[^:*?\s]*:[^*?\s]+", 8, 2048)
 VERSION_ID = Constraint("versionId", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", 1, 64)
 SAML_METADATA = Constraint("sAMLMetadataDocument", None, 1000, 10_000_000)
@@ -81,15 +80,38 @@ def validation_error(clauses: list[str]) -> ValidationError:
     return ValidationError(f"{count}: {'; '.join(clauses)}.")
 
 
+def out_of_range(member: str, value: int, least: int, most: int) -> str | None:
+    """AWS's clause about a number that is too low or too high, or None."""
+    if least <= value <= most:
+        return None
+    bound = f"less than or equal to {most}" if value > most else f"greater than or equal to {least}"
+    return f"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value {bound}"
+
+
 def check_max_session_duration(seconds: int) -> None:
-    """3600-43200 seconds.
+    """Hold a role's longest session against the API's bounds.
+
+    Raises:
+        ValidationError: it is not 3600-43200 seconds.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
     """
-    bound = "less than or equal to 43200" if seconds > 43200 else "greater than or equal to 3600"
-    if not 3600 <= seconds <= 43200:
-        where = f"Value '{seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must"
-        raise validation_error([f"{where} have value {bound}"])
+    if clause := out_of_range("maxSessionDuration", seconds, 3600, 43200):
+        raise validation_error([clause])
+
+
+def check_account_alias(alias: str) -> None:
+    """Hold an account's alias against the API's rules.
+
+    Raises:
+        ValidationError: its characters or its length are not acceptable.
+        InvalidInput: it is 12 digits.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/console_account-alias.html
+    """
+    check(ACCOUNT_ALIAS, alias)
+    if constraint_broken(ACCOUNT_ID, alias) is None:
+        raise InvalidInput("An account alias must not be 12 digits: they would be an account's number.")
 
 
 def check_tags(tags: Iterable[Tag], *, ignore_case: bool) -> None:

@@ -54,12 +54,24 @@ class User:
     def arn(self) -> str:
         return f"arn:aws:iam::{self.account_id}:user{self.path}{self.user_name}"
 
+    def is_in(self, group_name: str) -> bool:
+        # A file edited by hand may name the group in another case.
+        return group_name.lower() in map(str.lower, self.groups)
+
     def joined(self, group_name: str) -> User:
         """This user as a member of the group; itself if it already is one."""
-        return self if group_name in self.groups else replace(self, groups=(*self.groups, group_name))
+        return self if self.is_in(group_name) else replace(self, groups=(*self.groups, group_name))
 
     def left(self, group_name: str) -> User:
         """This user without the group; itself if it is no member."""
-        if group_name not in self.groups:
+        if not self.is_in(group_name):
             return self
-        return replace(self, groups=tuple(group for group in self.groups if group != group_name))
+        return replace(self, groups=tuple(name for name in self.groups if name.lower() != group_name.lower()))
+
+    def moved(self, old_name: str, new_name: str) -> User:
+        """This user with the new group in the old one's place; a group that it is in already it is in once."""
+        once: dict[str, str] = {}
+        for name in self.groups:
+            now = new_name if name.lower() == old_name.lower() else name
+            once.setdefault(now.lower(), now)
+        return replace(self, groups=tuple(once.values()))

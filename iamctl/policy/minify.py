@@ -29,9 +29,7 @@ def minified(tree: dict[str, Any]) -> dict[str, Any]:
         tree: holds to the grammar of its kind.
     """
     document = dict(tree)
-    statements = document.get("Statement")
-    listed = statements if isinstance(statements, list) else [statements]
-    small = [_small_statement(statement) for statement in listed]
+    small = [_small_statement(statement) for statement in _listed(document.get("Statement"))]
     for element in ("Action", "Resource"):
         small = _merged(small, element)
     document["Statement"] = _unwrapped([_unwrapped_lists(statement) for statement in small])

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iamctl.errors import InvalidInput, NoSuchEntity
+from iamctl.errors import NoSuchEntity
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
-from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, check, constraint_broken, validation_error
+from iamctl.model.names import ACCOUNT_ALIAS, check, check_account_alias, out_of_range, validation_error
 from iamctl.model.quotas import quota
 from iamctl.service.operation import operation
 from iamctl.service.policy_usage import attachment_count
@@ -33,9 +33,7 @@ def create_account_alias(account: Account, *, account_alias: str) -> AccountSett
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html
     """
-    check(ACCOUNT_ALIAS, account_alias)
-    if constraint_broken(ACCOUNT_ID, account_alias) is None:
-        raise InvalidInput("An account alias must not be 12 digits: they would be an account's number.")
+    check_account_alias(account_alias)
     changed = replace(account.settings, alias=account_alias)
     account.settings_shelf.put(changed)
     return changed
@@ -109,12 +107,13 @@ def update_account_password_policy(
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
     """
-    clauses = [
-        *_out_of_range("minimumPasswordLength", minimum_password_length, 6, 128),
-        *_out_of_range("maxPasswordAge", max_password_age, 1, 1095),
-        *_out_of_range("passwordReusePrevention", password_reuse_prevention, 1, 24),
-    ]
-    if clauses:
+    bounds = (
+        ("minimumPasswordLength", minimum_password_length, 6, 128),
+        ("maxPasswordAge", max_password_age, 1, 1095),
+        ("passwordReusePrevention", password_reuse_prevention, 1, 24),
+    )
+    broken = (out_of_range(member, value, least, most) for member, value, least, most in bounds if value is not None)
+    if clauses := [clause for clause in broken if clause is not None]:
         raise validation_error(clauses)
     policy = PasswordPolicy(
         minimum_password_length=minimum_password_length,
@@ -209,10 +208,3 @@ def _the_password_policy(account: Account) -> PasswordPolicy:
         hint = "AWS's default policy holds; write one with `iamctl account password-policy set`"
         raise NoSuchEntity("password policy", account.account_id, hint=hint)
     return policy
-
-
-def _out_of_range(member: str, value: int | None, least: int, most: int) -> list[str]:
-    if value is None or least <= value <= most:
-        return []
-    bound = f"less than or equal to {most}" if value > most else f"greater than or equal to {least}"
-    return [f"Value '{value}' at '{member}' failed to satisfy constraint: Member must have value {bound}"]

@@ -8,6 +8,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from iamctl.errors import (
@@ -150,7 +151,7 @@ def _check_fixed(before: Service, path: str, text: str, source: str) -> None:
 
     mistakes = [
         InvalidInput(
-            f"{key} stays as it is: {old.get(key, _default(key))}.",
+            f"{key} stays as it is: {_written(old.get(key, _default(key)))}.",
             hint=_renaming(path, str(old.get("name")), key),
             place=position_of(text, source, (key,)),
         )
@@ -161,6 +162,11 @@ def _check_fixed(before: Service, path: str, text: str, source: str) -> None:
 
 def _default(key: str) -> str | None:
     return "/" if key == "path" else None
+
+
+def _written(value: object) -> str:
+    """As the file has it."""
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else str(value)
 
 
 def _renaming(path: str, name: str, key: str) -> str | None:

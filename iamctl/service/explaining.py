@@ -149,7 +149,8 @@ class _Explaining:
             boundary=boundary if self._asker.supposed.boundary is None else "",
         )
         turn = ways_to_deny if answer.decision.is_allowed else ways_to_allow
-        ways = [words.way_members(way) for way in turn(answer.request, answer.policies, answer.decision, answer.hinges)]
+        found = turn(answer.request, answer.policies, answer.decision, answer.hinges, answer.missing)
+        ways = [words.way_members(way) for way in found]
         return [*ways, self._denying()] if answer.decision.is_allowed else ways
 
     def _denying(self) -> Members:

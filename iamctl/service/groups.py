@@ -110,7 +110,7 @@ def update_group(
     followers = members(account, group) if updated.group_name != group.group_name else []
     account.groups.rename(group.group_name, updated)
     for user in followers:
-        account.users.put(_moved(user, group.group_name, updated.group_name))
+        account.users.put(user.moved(group.group_name, updated.group_name))
     return updated
 
 
@@ -152,7 +152,7 @@ def empty_group(account: Account, *, group_name: str) -> Group:
     """
     group = the_group(account, group_name)
     for user in members(account, group):
-        account.users.put(_left(user, group.group_name))
+        account.users.put(user.left(group.group_name))
     emptied = replace(group, attached_policies=(), inline_policies=())
     account.groups.put(emptied)
     return emptied
@@ -170,7 +170,7 @@ def add_user_to_group(account: Account, *, group_name: str, user_name: str) -> U
     """
     group = the_group(account, group_name)
     user = the_user(account, user_name)
-    if _is_in(user, group.group_name):
+    if user.is_in(group.group_name):
         return user
     check_quota(account, "GroupsPerUser", len(user.groups) + 1)
     joined = user.joined(group.group_name)
@@ -189,9 +189,9 @@ def remove_user_from_group(account: Account, *, group_name: str, user_name: str)
     """
     group = the_group(account, group_name)
     user = the_user(account, user_name)
-    if not _is_in(user, group.group_name):
+    if not user.is_in(group.group_name):
         return user
-    left = _left(user, group.group_name)
+    left = user.left(group.group_name)
     account.users.put(left)
     return left
 
@@ -213,11 +213,11 @@ def move_users_between_groups(
     if old.group_name == new.group_name:
         raise InvalidInput(f"Users cannot move from group {old.group_name} to itself.")
     users = [the_user(account, name) for name in user_names]
-    strangers = [user for user in users if not _is_in(user, old.group_name)]
+    strangers = [user for user in users if not user.is_in(old.group_name)]
     if strangers:
         errors = [_not_in(user, old, new) for user in strangers]
         raise errors[0] if len(errors) == 1 else Mistakes(errors)
-    moved = {user.user_name: _moved(user, old.group_name, new.group_name) for user in users}
+    moved = {user.user_name: user.moved(old.group_name, new.group_name) for user in users}
     for user in moved.values():
         account.users.put(user)
     return list(moved.values())
@@ -231,21 +231,3 @@ def members(account: Account, group: Group) -> list[User]:
 def _not_in(user: User, old: Group, new: Group) -> InvalidInput:
     hint = f"add it with `iamctl group add-user {new.group_name} {user.user_name}`"
     return InvalidInput(f"User {user.user_name} is not in group {old.group_name}.", hint=hint)
-
-
-def _is_in(user: User, group_name: str) -> bool:
-    # A file edited by hand may name the group in another case.
-    return group_name.lower() in map(str.lower, user.groups)
-
-
-def _left(user: User, group_name: str) -> User:
-    return replace(user, groups=tuple(name for name in user.groups if name.lower() != group_name.lower()))
-
-
-def _moved(user: User, old_name: str, new_name: str) -> User:
-    """The user with the new name in the old one's place, once."""
-    renamed = [new_name if name.lower() == old_name.lower() else name for name in user.groups]
-    once: dict[str, str] = {}
-    for name in renamed:
-        once.setdefault(name.lower(), name)
-    return replace(user, groups=tuple(once.values()))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iamctl.errors import NoSuchEntity
-from iamctl.model.inline_policy import InlinePolicy, inline_policy
+from iamctl.model.inline_policy import InlinePolicy, inline_policy, with_inline_policy
 from iamctl.model.names import POLICY_NAME, check
 from iamctl.service.identities import I, Identity, check_inline_size
 from iamctl.service.lookup import the_group, the_role, the_user
@@ -191,14 +191,6 @@ def list_role_policies(account: Account, *, role_name: str) -> list[str]:
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRolePolicies.html
     """
     return _names(the_role(account, role_name))
-
-
-def with_inline_policy(policies: tuple[InlinePolicy, ...], new: InlinePolicy) -> tuple[InlinePolicy, ...]:
-    """The policies with the new one in the place and under the name of the old one, or last."""
-    old = inline_policy(policies, new.policy_name)
-    if old is None:
-        return (*policies, new)
-    return tuple(old._replace(document=new.document) if policy is old else policy for policy in policies)
 
 
 def _put(account: Account, shelf: Shelf[I], identity: I, policy_name: str, document: Document) -> I:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec
 
-from iamctl.errors import BrokenFile, LimitExceeded
+from iamctl.errors import BrokenFile, LimitExceeded, Mistakes
 from iamctl.model.group import Group
 from iamctl.model.instance_profile import InstanceProfile
 from iamctl.model.oidc_provider import OIDCProvider
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from iamctl.store.protocol import Noun, Shelf
 
 P = ParamSpec("P")
+UNREADABLE = (BrokenFile, Mistakes)  # one mistake in a file, or several
 MOST_TAGS = 50
 _WRITE_TRUST = "write another trust policy with `iamctl role trust set {name}`"
 _HOLDERS = {
@@ -84,7 +85,7 @@ def _readable(account: Account) -> Iterator[Noun]:
     """Every entity whose file can be read."""
     for name in _HOLDERS:
         shelf: Shelf[User] = getattr(account, name)
-        with suppress(BrokenFile):  # it comes after all the others of its kind
+        with suppress(*UNREADABLE):  # it comes after all the others of its kind
             yield from shelf.all()
 
 
@@ -185,7 +186,7 @@ class _Look:
     def _bad_principals(self, role: Role) -> list[BadPrincipal]:
         try:
             return bad_principals(self._account, role.trust_policy)
-        except BrokenFile:
+        except UNREADABLE:
             return []  # one of them cannot be read, and the store tells so
 
     def _roles(self, profile: InstanceProfile) -> Iterator[IntegrityFinding]:
@@ -223,7 +224,7 @@ class _Look:
         if (kind, key) not in self._known:
             try:
                 self._known[kind, key] = find(key) is not None
-            except BrokenFile:
+            except UNREADABLE:
                 self._known[kind, key] = True  # it is there, and the store tells that it cannot be read
         return self._known[kind, key]
 

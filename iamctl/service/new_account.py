@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iamctl.errors import InvalidInput
 from iamctl.model.account_settings import AccountSettings
-from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, check, constraint_broken
+from iamctl.model.names import ACCOUNT_ID, check, check_account_alias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,9 +30,7 @@ def new_settings(
     """
     check(ACCOUNT_ID, account_id)
     if alias is not None:
-        check(ACCOUNT_ALIAS, alias)
-        if constraint_broken(ACCOUNT_ID, alias) is None:
-            raise InvalidInput("An account alias must not be 12 digits: they would be an account's number.")
+        check_account_alias(alias)
     if root_email is not None and not _is_address(root_email):
         raise InvalidInput(f"{root_email} is not an e-mail address.")
     return AccountSettings(account_id=account_id, alias=alias, root_email=root_email, create_date=create_date)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from iamctl.engine.decision import PolicyType
 from iamctl.engine.remedies import Carry, Grant, Lift, is_published
+from iamctl.engine.request import PrincipalKind
 from iamctl.service.questions.bearing import covering_arns
 from iamctl.service.questions.wording import assumed_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from iamctl.engine.absent import Assumption
     from iamctl.engine.remedies import Remove, Step, Way
     from iamctl.engine.request import Request
     from iamctl.engine.statement import CompiledStatement
@@ -62,13 +64,21 @@ class Wording:
         if isinstance(step, Grant):
             yield self._grant(step)
         elif isinstance(step, Carry):
-            yield f"make the request so that {' and '.join(assumed_in_words(each) for each in step.assumptions)}"
+            yield self._carry(step)
         else:
             by_policy: dict[str, list[CompiledStatement]] = {}
             for statement in step.statements:
                 by_policy.setdefault(statement.policy, []).append(statement)
             for policy, statements in by_policy.items():
                 yield self._taking(step, policy, statements)
+
+    def _carry(self, step: Carry) -> str:
+        tags = [each for each in step.assumptions if each.key.lower().startswith("aws:principaltag/")]
+        others = [each for each in step.assumptions if each not in tags]
+        said = [f"make the request so that {_joined(others)}"] if others else []
+        identity = self._caller.identity
+        whom = f"{identity.kind} {identity.name}" if identity is not None else "the caller"
+        return " and ".join([*said, f"tag {whom} so that {_joined(tags)}"] if tags else said)
 
     def _taking(self, step: Lift | Remove, policy: str, statements: list[CompiledStatement]) -> str:
         """How statements of one policy are taken away; of one that AWS publishes only as a whole."""
@@ -107,6 +117,8 @@ class Wording:
 
     def _owner(self) -> str:
         identity = self._caller.identity
+        if identity is None and self._caller.principal.kind is PrincipalKind.FEDERATED_USER:
+            return f" of the user that {self._caller.principal.arn} is a session of"
         if identity is None:
             return f" of {self._caller.principal.parent_arn or self._caller.principal.arn}"
         groups: tuple[str, ...] = getattr(identity, "groups", ())
@@ -117,3 +129,7 @@ class Wording:
         named = list(dict.fromkeys(map(self._named, statements)))
         more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
         return " and ".join(named[:SHOWN]) + more
+
+
+def _joined(assumptions: Iterable[Assumption]) -> str:
+    return " and ".join(assumed_in_words(each) for each in assumptions)

@@ -185,6 +185,11 @@ class Service:
         self._check("ReadHistory")
         yield self._account(self._past(history, number, self.account_id))
 
+    @property
+    def notices(self) -> list[str]:
+        """What a person should be told of the store as it was found; a sentence each."""
+        return self._store.notices
+
     def history(self) -> History:
         self._check("ReadHistory")
         return self._store.history()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.errors import InvalidInput, UsageError
+from iamctl.model.names import ACCOUNT_ID, constraint_broken
 from iamctl.policy import trust
 from iamctl.policy.document import document_of
 from iamctl.policy.kinds import PolicyKind
@@ -111,5 +112,5 @@ def _oidc_provider(account: Account, name: str) -> str:
 
 def _check_account_ids(account_ids: Sequence[str]) -> None:
     for account_id in account_ids:
-        if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
+        if constraint_broken(ACCOUNT_ID, account_id):
             raise InvalidInput(f"{account_id} is not an account's id.", hint="an account's id has 12 digits")

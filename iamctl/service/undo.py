@@ -14,26 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from iamctl.errors import ConcurrentModification, InvalidInput
 from iamctl.service.new_findings import as_hints, new_findings
 from iamctl.service.past import looking_back, the_revision
-from iamctl.store.protocol import Edit, FileChange, History, OperationCall, Revision
+from iamctl.store.protocol import SHELVES, Edit, FileChange, History, OperationCall, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamctl.service.service import Change, Service
 
-SHELVES = (
-    "settings",
-    "users",
-    "groups",
-    "roles",
-    "policies",
-    "instance_profiles",
-    "saml_providers",
-    "oidc_providers",
-    "aws_policies",
-    "resource_policies",
-    "imports",
-)
 _ACCOUNT = "account.toml"
 
 

@@ -85,21 +85,22 @@ def validate_text(text: str, source: str, kind: str) -> list[PlacedFinding]:
     return _placed(found, document, place_of)
 
 
-def validate_account(account: Account) -> list[PlacedFinding]:
-    """Every finding of every document of the account, file by file: managed, inline, trust and resource policies.
+def validate_account(account: Account) -> tuple[list[PlacedFinding], int]:
+    """Every finding of every document of the account, file by file, and how many documents there are.
 
-    The policies that AWS publishes are not looked at.
+    Looked at are managed policies in all their versions, inline, trust and resource policies, but not the policies
+    that AWS publishes.
+
+    Raises:
+        BrokenFile: a file cannot be read.
     """
     found: list[PlacedFinding] = []
+    count = 0
     for shelf, name, keys, kind, document in _documents(account):
         source = SourceDocument(document.text, name, "json", document.tree)
         found += _placed(_findings(source, kind), source, _placing(shelf, name, keys))
-    return found
-
-
-def count_documents(account: Account) -> int:
-    """How many documents `validate_account` looks at."""
-    return sum(1 for _ in _documents(account))
+        count += 1
+    return found, count
 
 
 def worst_rank(findings: Iterable[PlacedFinding]) -> int:
@@ -197,8 +198,11 @@ def _placing(shelf: Shelf[Any], name: str, keys: Path) -> Callable[[Location], P
     """Where a path of a document of the account stands in its file."""
 
     def place_of(location: Location) -> Place:
-        file, line, column = shelf.place(name, *keys, *location.path).rsplit(":", 2)
-        return Place(file, int(line), int(column))
+        told = shelf.place(name, *keys, *location.path)
+        parts = told.rsplit(":", 2)
+        if len(parts) == 3 and parts[1].isdecimal() and parts[2].isdecimal():
+            return Place(parts[0], int(parts[1]), int(parts[2]))
+        return Place(told, 1, 1)  # a store that knows no lines
 
     return place_of
 

@@ -20,7 +20,14 @@ from iamctl.errors import InvalidInput
 from iamctl.service.access.outsiders import named_outsiders, whole_policies
 from iamctl.service.access.relevant import Relevant, Sources
 from iamctl.service.access.resource_types import meant_patterns, takes_no_resource
-from iamctl.service.access.standing import asked_of, asked_of_outsider, open_target, policed_target, target_of
+from iamctl.service.access.standing import (
+    asked_of,
+    asked_of_outsider,
+    everything_of,
+    open_target,
+    policed_target,
+    target_of,
+)
 from iamctl.service.access.ways import ALLOWED, CONDITIONAL, UNDECIDED, Way, ways
 from iamctl.service.access.wording import Said
 from iamctl.service.questions.asking import Circumstances, check_action
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iamctl.analysis.grants import Asked
+    from iamctl.model.document import Document
     from iamctl.model.role import Role
     from iamctl.model.user import User
     from iamctl.service.access.outsiders import Outsider
@@ -131,10 +139,18 @@ class Survey:
         if takes_no_resource(action):
             return [target_of(account, action, "*", circumstances)]
         service = action.partition(":")[0].lower()
-        arns = (policy.resource_arn for policy in account.resource_policies.all())
-        policed = tuple(arn for arn in arns if arn.split(":")[2:3] == [service])
+        policed = tuple(
+            policy.resource_arn
+            for policy in account.resource_policies.all()
+            if policy.resource_arn.split(":")[2] == service and self._speaks_of_it(policy.document)
+        )
         own = [policed_target(account, action, arn, circumstances) for arn in policed]
-        return [open_target(action, policed, circumstances), *own]
+        return [open_target(account, action, everything_of(policed), circumstances), *own]
+
+    def _speaks_of_it(self, document: Document) -> bool:
+        """Whether a resource's policy makes a difference to the action."""
+        relevant = Relevant(self._account, self._action.lower())
+        return self._action.lower().startswith("kms:") or bool(relevant.of_document("", document))
 
     def rows(self, target: Target) -> list[Row]:
         """Everybody that may do it to the target."""

@@ -84,14 +84,14 @@ class Accounts:
             EntityAlreadyExists: there is an account with this id or alias.
             StorageFailure: the machine is in the way.
         """
-        self._check_free(settings)
+        self.check_free(settings)
         place = self.folder(settings.account_id)
         hidden = place.parent / f".new-{settings.account_id}"
         with _told(place):
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             place.parent.mkdir(mode=0o700, exist_ok=True)
         with write_lock(place.parent, None):
-            self._check_free(settings)
+            self.check_free(settings)
             try:
                 with _told(place):
                     shutil.rmtree(hidden, ignore_errors=True)
@@ -106,6 +106,26 @@ class Accounts:
                     Folder(place.parent).sync("")
             finally:
                 shutil.rmtree(hidden, ignore_errors=True)
+
+    def check_free(self, settings: AccountSettings) -> None:
+        """That an account of this id and alias could be made.
+
+        Raises:
+            EntityAlreadyExists: there is one with this id or alias.
+        """
+        if self.folder(settings.account_id).exists():
+            hint = f"see it with `iamctl account show --account {settings.account_id}`"
+            raise EntityAlreadyExists("account", settings.account_id, hint=hint)
+        self.check_alias_free(settings.alias, account_id=settings.account_id)
+
+    def check_alias_free(self, alias: str | None, *, account_id: str) -> None:
+        """That no account but this one has the alias; AWS says so of all accounts, a data folder of those in it.
+
+        Raises:
+            EntityAlreadyExists: another has it.
+        """
+        if alias and (other := self._with_alias(alias, besides=account_id)):
+            raise EntityAlreadyExists("account alias", alias, hint=f"account {other} has it")
 
     def current(self) -> str | None:
         """The id of the account in use, where one was chosen and is there."""
@@ -138,14 +158,6 @@ class Accounts:
             shutil.rmtree(gone)
         return account_id
 
-    def _check_free(self, settings: AccountSettings) -> None:
-        if self.folder(settings.account_id).exists():
-            hint = f"see it with `iamctl account show --account {settings.account_id}`"
-            raise EntityAlreadyExists("account", settings.account_id, hint=hint)
-        if settings.alias and (other := self._with_alias(settings.alias)):
-            hint = f"account {other} has it"
-            raise EntityAlreadyExists("account alias", settings.alias, hint=hint)
-
     def _chosen(self) -> str:
         if (current := self.current()) is not None:
             return current
@@ -158,8 +170,10 @@ class Accounts:
         hint = ["choose one for good: `iamctl account use ID`", "or for one command: --account ID"]
         raise InvalidInput(f"There are {len(ids)} accounts and none is in use: {', '.join(ids[:5])}.", hint=hint)
 
-    def _with_alias(self, alias: str) -> str | None:
+    def _with_alias(self, alias: str, *, besides: str | None = None) -> str | None:
         for account_id in self.ids():
+            if account_id == besides:
+                continue
             try:
                 settings = self._settings(account_id)
             except IamctlError:

@@ -129,9 +129,7 @@ class Journal:
                 index.put(kind, noun, path, stamp)
             for path in plan.stamps:
                 if not self.is_as_found(plan.stamps, path):
-                    raise ConcurrentModification(
-                        f"{path} was edited while this change was being made.", hint="nothing has changed; try again"
-                    )
+                    raise edited_meanwhile(path)
             self._at("committing")
             connection.execute("COMMIT")
         except BaseException:
@@ -230,6 +228,12 @@ class Journal:
 def beside(path: str, name: str) -> str:
     """The path of `name` in the folder of `path`."""
     return f"{folder_of(path)}/{name}".lstrip("/")
+
+
+def edited_meanwhile(path: str) -> ConcurrentModification:
+    return ConcurrentModification(
+        f"{path} was edited while this change was being made.", hint="nothing has changed; try again"
+    )
 
 
 def end_transaction(connection: sqlite3.Connection) -> None:

@@ -5,27 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic
 
-from iamctl.store.protocol import FileChange, Finding, History, N, OperationCall, Revision
+from iamctl.store.protocol import SHELVES, FileChange, Finding, History, N, OperationCall, Revision
 from iamctl.store.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamctl.model.account_settings import AccountSettings
-
-SHELVES = (
-    "settings",
-    "users",
-    "groups",
-    "roles",
-    "policies",
-    "instance_profiles",
-    "saml_providers",
-    "oidc_providers",
-    "aws_policies",
-    "resource_policies",
-    "imports",
-)
 
 
 class MemoryShelf(Generic[N]):
@@ -117,6 +103,7 @@ class MemoryStore:
         self.nouns: dict[str, dict[str, Any]] = {shelf: {} for shelf in SHELVES}
         self.nouns["settings"][settings.name] = settings
         self.revisions: list[Revision] = []
+        self.notices: list[str] = []
 
     @contextmanager
     def reading(self) -> Iterator[MemoryEdit]:

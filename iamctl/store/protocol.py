@@ -79,6 +79,22 @@ class Shelf(Protocol[N]):
         """Where a person finds this entity: its file, relative to the account's folder."""
 
 
+SHELVES = (
+    "settings",
+    "users",
+    "groups",
+    "roles",
+    "policies",
+    "instance_profiles",
+    "saml_providers",
+    "oidc_providers",
+    "aws_policies",
+    "resource_policies",
+    "imports",
+)
+"""The names of all that `Shelves` has."""
+
+
 class Shelves(Protocol):
     """One moment of the account."""
 
@@ -207,9 +223,14 @@ class Finding(NamedTuple):
 
 
 class Store(Protocol):
-    """One account."""
+    """One account.
+
+    Attributes:
+        notices: what a person should be told, such as that the history is gone; a sentence with its full stop each.
+    """
 
     account_id: str
+    notices: list[str]
 
     def reading(self) -> AbstractContextManager[Shelves]:
         """One moment of the account, to look at."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.errors import ConcurrentModification, InvalidInput
+from iamctl.errors import InvalidInput
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, to_row, to_table
-from iamctl.store.journal import Journal, Plan
+from iamctl.store.journal import Journal, Plan, edited_meanwhile
 from iamctl.store.ledger import Ledger, text_hash
 from iamctl.store.protocol import FileChange, OperationCall, Revision
 from iamctl.store.toml_view import TomlView
@@ -140,9 +140,3 @@ class TomlEdit(TomlView):
         self._watch.adopt(paths, self._time())
         self.begin()
         return True
-
-
-def edited_meanwhile(path: str) -> ConcurrentModification:
-    return ConcurrentModification(
-        f"{path} was edited while this change was being made.", hint="nothing has changed; try again"
-    )

@@ -51,7 +51,7 @@ class TomlStore:
         at: told each step of the journal as it is reached.
 
     Attributes:
-        notices: what a person should be told, such as that the history is gone.
+        notices: what a person should be told, such as that the history is gone; a sentence each.
     """
 
     def __init__(
@@ -236,7 +236,7 @@ class TomlStore:
         if not ledger.head():
             paths = [path for shelf in KINDS for path in watch.edited(shelf)]
             if watch.adopt(paths, self._time()):
-                self.notices.append("the ledger was not there: the history before now is gone; the account is whole")
+                self.notices.append("The ledger was not there: the history before now is gone; the account is whole.")
         elif watch.is_stale("account.toml"):
             watch.adopt(["account.toml"], self._time())
         self._bring_up_to_date(ledger)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import BrokenFile, IamctlError, Mistakes, NewerFormat
+from iamctl.errors import BrokenFile, IamctlError, NewerFormat
 from iamctl.store.codec.kinds import KINDS, Kind, kind_of_path, parse, problem_of
 from iamctl.store.file_names import SUFFIX, entity_name
 from iamctl.store.index import Index, Stamp, digest, mark, stamp_of
@@ -187,10 +187,6 @@ class Watch:
             self._index.put_problem(reading.kind, reading.name, path, stamp, reading.problem or "[]")
         else:
             self._index.put(reading.kind, reading.noun, path, stamp)
-
-
-def problems_in(error: IamctlError) -> tuple[IamctlError, ...]:
-    return error.errors if isinstance(error, Mistakes) else (error,)
 
 
 def _file_system_time() -> int:

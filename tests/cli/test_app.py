@@ -56,6 +56,20 @@ def test_a_command_line_that_was_not_understood_fails_in_json_too(shell: Shell, 
     assert json.loads(outcome.err)["Error"]["Code"] == "Usage"
 
 
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("undo", "newest"), "REVISION"),
+        (("account", "password-policy", "set", "--max-password-age", "newest"), "--max-password-age"),
+    ],
+)
+def test_what_is_no_number_is_told_in_plain_words(shell: Shell, words: tuple[str, ...], where: str) -> None:
+    outcome = shell(*words)
+
+    message = f"iamctl: error: Usage: Invalid value for '{where}': 'newest' is no whole number."
+    assert (outcome.status, outcome.err.splitlines()[0]) == (2, message)
+
+
 def test_a_machine_in_the_way_is_no_bug(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "/data/users/alice.toml"))
 

@@ -193,11 +193,15 @@ def test_a_yes_to_something_else_is_none(bob: Shell, program: list[str]) -> None
 
 
 def test_an_account_never_goes_without_a_yes(bob: Shell, home: Path) -> None:
+    document = '{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}'
+    bob("resource-policy", "put", "arn:aws:s3:::releases", "--policy-document", document)
+
     refused = bob("account", "delete", "111122223333")
     tried = bob("account", "delete", "111122223333", "--dry-run")
 
     assert (refused.status, tried.status) == (2, 0)
     assert "iamctl: hint: with it: 2 users" in refused.err
+    assert "iamctl: hint: with it: 1 resource policy" in refused.err
     assert (home / "accounts" / "111122223333").is_dir()
 
 

@@ -42,6 +42,21 @@ def test_a_name_that_is_taken_stops_all_clones(alice: Shell) -> None:
     assert alice("user", "list", "-o", "name").lines == ["alice", "bob"]
 
 
+def test_cloning_a_second_time_can_leave_the_clones_as_they_are(alice: Shell) -> None:
+    alice("user", "clone", "alice", "dora")
+    alice("user", "untag", "dora", "team")
+
+    outcome = alice("user", "clone", "alice", "dora", "emil", "--if-not-exists")
+    revisions = alice("history", "list", "-o", "name").lines
+    again = alice("user", "clone", "alice", "dora", "emil", "--if-not-exists")
+
+    assert (outcome.status, outcome.lines[0]) == (0, f"{ALICE}/emil")
+    assert outcome.err == "iamctl: note: nothing to do: User with name dora already exists.\n"
+    assert alice("user", "list-tags", "dora", "--json").json == {"Tags": []}
+    assert (again.status, again.out) == (0, "")
+    assert alice("history", "list", "-o", "name").lines == revisions
+
+
 def test_copying_adds_and_takes_nothing(alice: Shell) -> None:
     outcome = alice("user", "copy-permissions", "alice", "bob")
 

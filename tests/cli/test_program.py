@@ -62,6 +62,15 @@ def test_help_loads_no_command(program: list[str]) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_version_that_cannot_be_said_is_an_error_like_any_other(program: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run([*program, "--version"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert run.returncode == 74
+    assert run.stderr == "iamctl: error: StorageFailure: The answer cannot be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_behind_stdout_is_an_error(account: Shell, program: list[str]) -> None:
     account("user", "create", "alice")
 

@@ -104,6 +104,36 @@ def test_a_config_file_that_makes_no_sense_is_named(config: Path, text: str) -> 
         resolve({}, variables)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("# mine\noutptu = 'json'\n", "2:1", "outptu is not a setting."),
+        ("color = 'never'\n  output = 3\n", "2:3", "output must be a string."),
+        ("output = 'csv'\n", "1:1", "output is 'csv', not one of table, json, jsonl, yaml, tsv, toml, name."),
+        ("quiet = true\noutput =\n", "2:9", "This is no TOML value; a text needs quotes around it."),
+        ("lock-timeout = true\n", "1:1", "lock-timeout must be a number."),
+    ],
+)
+def test_a_mistake_in_the_config_file_is_told_with_its_place(config: Path, text: str, place: str, message: str) -> None:
+    variables = environ(config)
+    config.write_text(text)
+
+    with pytest.raises(InvalidInput) as caught:
+        resolve({}, variables)
+
+    assert str(caught.value) == f"{config}:{place}: {message}"
+
+
+def test_a_setting_that_is_misspelt_suggests_the_right_one(config: Path) -> None:
+    variables = environ(config)
+    config.write_text("outptu = 'json'\n")
+
+    with pytest.raises(InvalidInput) as caught:
+        resolve({}, variables)
+
+    assert caught.value.hints == ("did you mean output?",)
+
+
 def test_a_config_file_that_was_asked_for_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is not there"):
         resolve({}, {"IAMCTL_CONFIG": str(tmp_path / "none.toml")})
@@ -111,11 +141,11 @@ def test_a_config_file_that_was_asked_for_has_to_be_there(tmp_path: Path) -> Non
 
 def test_numbers_and_switches_of_the_config_file_keep_their_type(config: Path) -> None:
     variables = environ(config)
-    config.write_text("lock-timeout = 3\nno-header = true\nno-input = false\n")
+    config.write_text("lock-timeout = 2.5\nno-header = true\nno-input = false\n")
 
     settings = resolve({}, variables)
 
-    assert (settings.lock_timeout, settings.header, settings.no_input) == (3.0, False, False)
+    assert (settings.lock_timeout, settings.header, settings.no_input) == (2.5, False, False)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere platformdirs itself is asked")

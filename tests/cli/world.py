@@ -58,6 +58,22 @@ BUCKET_POLICY = Document(
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
     '"203.0.113.0/24"}}}]}'
 )
+CASES = """\
+[[case]]
+name = "alice reads what was built"
+principal = "alice"
+action = "s3:GetObject"
+resource = "arn:aws:s3:::artifacts/build.zip"
+expect = "allowed"
+reason = "Artifacts"
+
+[[case]]
+name = "bob makes no users"
+principal = "bob"
+action = ["iam:CreateUser", "iam:DeleteUser"]
+expect = "implicitDeny"
+reason = "identity-based policy"
+"""
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -74,6 +90,7 @@ def build(home: Path, work: Path) -> None:
     (work / "draft.json").write_text(DRAFT.text)
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "trust.json").write_text(TRUST.text)
+    (work / "cases.toml").write_text(CASES)
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
     (work / "idp-metadata.xml").write_text(METADATA)

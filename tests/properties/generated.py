@@ -43,6 +43,7 @@ NAMES: tuple[Any, ...] = (
     *({"AWS": each["arn"]} for each in PRINCIPALS[:8]),
     *({"AWS": [each["arn"], each.get("parent", A)]} for each in PRINCIPALS[:6]),
     *({"AWS": [each["arn"], each.get("parent", A), A]} for each in PRINCIPALS[:6]),
+    *({"AWS": [each["arn"], A]} for each in PRINCIPALS[2:6]),
     {"AWS": f"arn:aws:iam::{A}:role/R"},
     {"AWS": f"arn:aws:iam::{B}:role/X"},
     {"Service": "ec2.amazonaws.com"},

@@ -2,7 +2,7 @@
 
 It reads the same plain tables as tests/engine/given.py and answers `allowed`, `implicitDeny` or `explicitDeny`. Where
 live answers of AWS differ from its pages the live answers hold; where both are silent,
-docs/decisions/0009-where-aws-is-silent.md says what holds. How values compare is in specified_comparisons.py.
+docs/decisions/0008-where-aws-is-silent.md says what holds. How values compare is in specified_comparisons.py.
 
 Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
          https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html

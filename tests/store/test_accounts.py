@@ -69,6 +69,18 @@ def test_ids_and_aliases_are_given_once(accounts: Accounts) -> None:
             pass
 
 
+def test_an_alias_is_free_unless_another_account_has_it(accounts: Accounts) -> None:
+    for settings in (SETTINGS, OTHER):
+        with accounts.new(settings):
+            pass
+
+    accounts.check_alias_free("other", account_id=OTHER.account_id)
+    with pytest.raises(EntityAlreadyExists, match="The account alias other already exists"):
+        accounts.check_alias_free("other", account_id=ACCOUNT_ID)
+    (accounts.folder(OTHER.account_id) / "account.toml").write_text("?")
+    accounts.check_alias_free("other", account_id=ACCOUNT_ID)
+
+
 def test_the_account_that_is_meant_is_found(accounts: Accounts) -> None:
     with pytest.raises(NoSuchEntity):
         accounts.resolve(None)

@@ -37,7 +37,7 @@ ids = st.text("ABCDEFGH234567", min_size=16, max_size=21)
 paths = st.lists(st.text("abcXYZ019_.@-", min_size=1, max_size=8), max_size=3).map(
     lambda parts: "/" + "".join(f"{part}/" for part in parts)
 )
-described = st.text(st.characters(codec="latin-1", exclude_categories=("Cc",)), max_size=60)
+described = st.text(st.characters(codec="latin-1", exclude_categories=("Cc",), exclude_characters="\xa0"), max_size=60)
 arns = st.builds(lambda path, name: f"arn:aws:iam::{ACCOUNT_ID}:policy{path}{name}", paths, names)
 tag_texts = st.text(st.characters(categories=("L", "N", "Zs"), include_characters="_.:/=+-@"), max_size=40)
 scalars = st.one_of(st.text(max_size=20), st.booleans(), st.integers(-(2**63), 2**63 - 1))

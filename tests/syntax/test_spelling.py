@@ -19,6 +19,14 @@ def test_what_resembles_nothing_has_no_near_names():
     assert near("xyz", ["alice", "bob"]) == []
 
 
+def test_the_end_of_one_word_and_the_beginning_of_the_next_are_no_part():
+    assert near("Nope", ["AmazonOpenSearchServiceFullAccess"]) == []
+    assert near("deploy", ["WindowsideployerPolicy", "AllDeploymentsOfTheYear"]) == [
+        "WindowsideployerPolicy",
+        "AllDeploymentsOfTheYear",
+    ]
+
+
 def test_a_name_that_is_part_of_another_is_taken_for_it():
     names = ["AWSSSOReadOnly", "ReadOnlyAccess", "AmazonS3ReadOnlyAccess"]
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamctl.analysis.validation.issues import Finding, finding
+from iamctl.analysis.validation.superfluous import ACTIONS, superfluous
 from iamctl.policy.actions import action_fault
-from iamctl.policy.coverage import covered
 from iamctl.policy.kinds import PolicyKind
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def check_actions(document: DocumentPart, reference: ServiceReference) -> Iterat
             unknown = [each for text in listed if _is_looked_up(text) for each in _unknown(text, reference)]
             yield from unknown
             gone = {each.locations[0].path for each in unknown}
-            yield from _redundant([text for text in listed if text.path not in gone])
+            known = [text for text in listed if text.path not in gone]
+            yield from superfluous(known, ACTIONS, ignore_case=True)
         if document.kind is PolicyKind.RCP:
             yield from _of_rcp(statement.actions or (), reference)
 
@@ -56,14 +57,6 @@ def _unknown(text: Text, reference: ServiceReference) -> Iterator[Finding]:
 
 def _did_you_mean(near: list[str]) -> str:
     return f"did you mean {' or '.join(near[:3])}?" if near else ""
-
-
-def _redundant(listed: list[Text]) -> Iterator[Finding]:
-    superfluous = covered([text.text for text in listed], ignore_case=True)
-    for index, cover in sorted(superfluous.items()):
-        text, other = listed[index], listed[cover]
-        details = f"The action {text.text} is redundant: {other.text} covers it."
-        yield finding("REDUNDANT_ACTION", details, text.path, other.path, mend=f"remove {text.text}")
 
 
 def _of_rcp(listed: tuple[Text, ...], reference: ServiceReference) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamctl.analysis.validation.issues import Finding, Location, finding
+from iamctl.analysis.validation.variables import variable_keys
 from iamctl.policy.conditions import OPERATORS
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def check_condition_keys(document: DocumentPart, reference: ServiceReference) ->
             yield from _key(condition, statement, actions, reference)
         yield from _duplicates(statement)
         yield from _paired(statement)
+        if document.has_variables:
+            yield from _variables(statement, reference)
 
 
 def _key(
@@ -82,11 +85,13 @@ def _unknown(
     if vendor == "aws":
         return finding(
             "INVALID_GLOBAL_CONDITION_KEY",
-            f"The condition key {condition.key} does not exist.{effect}",
+            f"The condition key {condition.key} does not exist. Use a valid condition key.{effect}",
             where,
             mend=mend,
         )
-    details = f"The condition key {condition.key} does not exist in the service {vendor}.{effect}"
+    details = (
+        f"The condition key {condition.key} does not exist in the service {vendor}. Use a valid condition key.{effect}"
+    )
     return finding("INVALID_SERVICE_CONDITION_KEY", details, where, mend=mend)
 
 
@@ -118,6 +123,10 @@ def _cardinality(condition: ConditionPart, known: ConditionKey, where: Location)
 def _type(condition: ConditionPart, known: ConditionKey, where: Location) -> Iterator[Finding]:
     operator_type = OPERATORS[condition.operator.base]
     suitable = SUITABLE.get(known.value_type)
+    if known.value_type == "ARN" and condition.operator.base in ("StringLike", "StringNotLike"):
+        details = f"Use the operator type ARN instead of operator string for the condition key {condition.key}."
+        mend = f"write {condition.name.replace('String', 'Arn')}: there a wildcard does not cross the parts of the ARN"
+        yield finding("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", details, where, mend=mend)
     epoch = known.name == "aws:EpochTime" and operator_type == "numeric"
     if suitable is None or condition.operator.base == "Null" or operator_type in suitable or epoch:
         return
@@ -190,6 +199,24 @@ def _duplicates(statement: StatementPart) -> Iterator[Finding]:
             details = f"The condition key {condition.key} stands twice under {condition.name}, as {other.key} as well."
             places = (Location(condition.path, key=True), Location(other.path, key=True))
             yield finding("DUPLICATE_KEYS_WITH_DIFFERENT_CASE", details, *places)
+
+
+def _variables(statement: StatementPart, reference: ServiceReference) -> Iterator[Finding]:
+    """Variables that never have a value, since no request carries their keys."""
+    texts = [*(statement.resources or ()), *(statement.not_resources or ())]
+    texts += [text for condition in statement.conditions for text in condition.values]
+    for text in texts:
+        for key in variable_keys(text.text):
+            if reference.condition_key(key) is None:
+                code = (
+                    "INVALID_GLOBAL_CONDITION_KEY"
+                    if key.lower().startswith("aws:")
+                    else "INVALID_SERVICE_CONDITION_KEY"
+                )
+                near = reference.near_key(key)
+                mend = f"did you mean {' or '.join(near[:3])}?" if near else ""
+                details = f"The policy variable ${{{key}}} never has a value: the condition key does not exist."
+                yield finding(code, details, text.path, mend=mend)
 
 
 def _paired(statement: StatementPart) -> Iterator[Finding]:

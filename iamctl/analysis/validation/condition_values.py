@@ -183,7 +183,7 @@ def _networks(condition: ConditionPart) -> Iterator[Finding]:
         yield from _host_bits(text, network)
     if condition.key.lower() != "aws:sourceip" or len(known) != len(condition.values) or not known:
         return
-    private = [text for text, network in known if network.version == 4 and network.is_private and network.prefixlen]
+    private = [text for text, network in known if _is_private(network)]
     negated = condition.is_negated
     if private and len(private) == len(known):
         code = "PRIVATE_NOT_IP_ADDRESS" if negated else "PRIVATE_IP_ADDRESS"
@@ -204,6 +204,14 @@ def _network(text: str) -> IPv4Network | IPv6Network | None:
         return ip_network(text, strict=False)
     except ValueError:
         return None
+
+
+def _is_private(network: IPv4Network | IPv6Network) -> bool:
+    """Whether all of it is set aside for private networks (RFC 1918); Python's own test also takes examples' ranges."""
+    from ipaddress import IPv4Network
+
+    private = map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+    return isinstance(network, IPv4Network) and any(network.subnet_of(each) for each in private)
 
 
 def _host_bits(text: Text, network: IPv4Network | IPv6Network) -> Iterator[Finding]:

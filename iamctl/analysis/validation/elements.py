@@ -72,7 +72,7 @@ def _size(document: DocumentPart) -> Iterator[Finding]:
     if size > quota:
         code = _SIZE_CODES.get(document.kind, "POLICY_SIZE_EXCEEDS_QUOTA")
         details = (
-            f"The {size} characters in the {document.kind.value}, excluding white space, exceed the {quota} character "
+            f"The {size} characters in the {document.kind.value}, excluding whitespace, exceed the {quota} character "
             "maximum. We recommend that you use multiple granular policies."
         )
         yield finding(code, details, (), mend="`iamctl policy minify` says the same in fewer characters")

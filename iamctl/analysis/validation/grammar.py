@@ -42,6 +42,8 @@ def check_grammar(tree: object, kind: PolicyKind) -> Iterator[Finding]:
         detail = problem.detail[:1].upper() + problem.detail[1:]
         details, _, near = detail.partition("; did you mean ")
         mend = f"did you mean {near}" if near else ""
+        if code == "UNSUPPORTED_PRINCIPAL" and kind is PolicyKind.IDENTITY:
+            mend = "remove it, or validate the document as the trust or resource-based policy that it is"
         at_key = code in ("INVALID_POLICY_ELEMENT", "INVALID_PRINCIPAL_KEY", "INVALID_CONDITION_OPERATOR")
         yield refusal(code, f"{details}.", Location(problem.path, key=at_key), mend=mend)
 

@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING
 
 from iamctl.analysis.validation.issues import Finding, finding
+from iamctl.analysis.validation.superfluous import RESOURCES, superfluous
 from iamctl.policy.actions import action_fault
-from iamctl.policy.coverage import covered
 from iamctl.policy.resources import resource_fault
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def check_resources(document: DocumentPart, reference: ServiceReference) -> Iter
             for text in listed:
                 if text.text != "*" and resource_fault(text.text) is None:
                     yield from _shape(text, reference)
-            yield from _redundant(listed)
+            yield from superfluous(listed, RESOURCES, ignore_case=False)
         if statement.actions and statement.resources:
             yield from _acted_on(statement, reference)
 
@@ -102,20 +102,12 @@ def _knows_arns_of(service: str, reference: ServiceReference) -> bool:
     return tables is not None and any(each.arn_pattern.startswith(prefix) for each in tables.resource_types)
 
 
-def _redundant(listed: tuple[Text, ...]) -> Iterator[Finding]:
-    for index, cover in sorted(covered([text.text for text in listed]).items()):
-        text, other = listed[index], listed[cover]
-        details = (
-            "The 2 resource ARN(s) are redundant because they reference the same resource. Review the use of wildcards "
-            f"(*), or remove the resource {text.text}, which {other.text} covers."
-        )
-        yield finding("REDUNDANT_RESOURCE", details, text.path, other.path, mend=f"remove {text.text}")
-
-
 def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator[Finding]:
     resources = statement.resources or ()
     if any("*" in text.text.partition(":")[0] for text in resources):
         return  # `*`, or a pattern that may be anything
+    if any(resource_fault(text.text) is not None for text in resources):
+        return
     if len(resources) * len(statement.actions or ()) > _MOST_PAIRS:
         return
     used: set[Path] = set()
@@ -130,7 +122,7 @@ def _acted_on(statement: StatementPart, reference: ServiceReference) -> Iterator
             idle.append((text, meant))
     yield from _idle_actions(idle)
     for text in resources if complete else ():
-        if text.path not in used and resource_fault(text.text) is None:
+        if text.path not in used:
             details = f"No action of the statement acts on {text.text}."
             yield finding("UNSUPPORTED_RESOURCE_FOR_ACTION", details, text.path)
 

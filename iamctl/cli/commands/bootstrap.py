@@ -1,5 +1,3 @@
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +7,7 @@ from iamctl import bootstrap as world
 from iamctl.cli import options
 from iamctl.cli.input import STDIN, read_file
 from iamctl.cli.run import Run, run_of
-from iamctl.errors import ConcurrentModification, NoSuchEntity
+from iamctl.errors import ConcurrentModification, EntityAlreadyExists
 from iamctl.service.account import Account
 from iamctl.service.declaration.declared import Declaration
 from iamctl.service.declaration.draft import NoShelves
@@ -19,8 +17,6 @@ from iamctl.service.declaration.read import parse_declaration
 from iamctl.service.new_account import new_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from iamctl.service.service import Service
 
 
@@ -79,18 +75,10 @@ def _account_id(run: Run, declaration: Declaration) -> str | None:
 
 
 def _check_alias(run: Run, declaration: Declaration, account_id: str) -> None:
-    """An alias is one account's alone."""
-    alias = declaration.account.alias
-    if not alias:
-        return
     try:
-        other = run.accounts().resolve(alias)
-    except NoSuchEntity:
-        return
-    if other != account_id:
-        declaration.errata.add(
-            ("account", "alias"), f"The account alias {alias} already exists.", [f"account {other} has it"]
-        )
+        run.accounts().check_alias_free(declaration.account.alias, account_id=account_id)
+    except EntityAlreadyExists as error:
+        declaration.errata.add_error(("account", "alias"), error)
 
 
 def _make(run: Run, declaration: Declaration, *, prune: bool, dry_run: bool) -> None:
@@ -107,23 +95,12 @@ def _make(run: Run, declaration: Declaration, *, prune: bool, dry_run: bool) -> 
         caller=settings.arn,
     )
     plan = plan_of(nothing, declaration, prune=prune).with_new_account()
-    with _directory(run, dry_run) as directory, world.new_account(plan.settings, directory=directory) as service:
-        service.dry_run = dry_run
-        with service.change() as change:
-            change.call(carry_out, plan, file=declaration.source, counts=plan.counts)
-        if dry_run and (creation := service.history().revision(1)) is not None:
-            service.changes[:0] = creation.files  # account.toml was there before the change
+    with (
+        world.new_account(plan.settings, directory=run.settings.data_dir, dry_run=dry_run) as service,
+        service.change() as change,
+    ):
+        change.call(carry_out, plan, file=declaration.source, counts=plan.counts)
     _show(run, service, plan, declaration)
-
-
-@contextmanager
-def _directory(run: Run, dry_run: bool) -> "Iterator[str | None]":
-    """The data dir; for a dry run one that goes again."""
-    if not dry_run:
-        yield run.settings.data_dir
-        return
-    with tempfile.TemporaryDirectory(prefix="iamctl-") as scratch:
-        yield scratch
 
 
 def _change(run: Run, declaration: Declaration, account_id: str, *, prune: bool, dry_run: bool, yes: bool) -> None:
@@ -155,9 +132,7 @@ def _is_agreed(run: Run, plan: Plan) -> bool:
     count = len(plan.removed)
     return confirm(
         f"Remove {count} {'entities' if count > 1 else 'entity'} that the file does not name?",
-        terminal=run.is_someone_there,
-        yes=False,
-        no_input=run.settings.no_input,
+        is_someone_there=run.is_someone_there,
         refuse_hint="pass `--yes` to go ahead without a question, `--dry-run` to see everything that would change",
     )
 

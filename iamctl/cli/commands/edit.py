@@ -10,7 +10,7 @@ from iamctl.cli.editor import Draft, editor_command, open_editor
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.revisions import listed_revision
 from iamctl.cli.run import Run, run_of
-from iamctl.errors import ConcurrentModification, EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
+from iamctl.errors import ConcurrentModification, IamctlError, InvalidInput, NoSuchEntity
 from iamctl.service.editing import ACCOUNT_FILE, edit_file, file_of, is_text
 from iamctl.service.past import looking_back
 from iamctl.service.service import Change, Service
@@ -112,15 +112,8 @@ def _lay(run: Run, change: Change, draft: Draft, file: Path, path: str, data: by
         )
     edit_file(change, run.service(), path=path, data=data, source=str(draft.path))
     if path == ACCOUNT_FILE:
-        _check_alias_free(run, change.account.settings.alias, change.account.account_id)
-
-
-def _check_alias_free(run: Run, alias: str | None, account_id: str) -> None:
-    for other in run.accounts().ids():
-        if alias and other != account_id:
-            with run.service(account=other).reading() as account:
-                if account.settings.alias == alias:
-                    raise EntityAlreadyExists("account alias", alias, hint=f"account {other} has it")
+        settings = change.account.settings
+        run.accounts().check_alias_free(settings.alias, account_id=settings.account_id)
 
 
 def _goes_on(run: Run, error: IamctlError) -> bool:
@@ -131,7 +124,7 @@ def _goes_on(run: Run, error: IamctlError) -> bool:
     from iamctl.cli.output.errors import show_error
 
     show_error(error, json=False)
-    return confirm("Go on editing?", terminal=True, yes=False, no_input=False)
+    return confirm("Go on editing?", is_someone_there=True)
 
 
 def _keep(draft: Draft, error: BaseException) -> None:

@@ -6,7 +6,7 @@ from iamctl import bootstrap
 from iamctl.cli import options
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import Run, run_of
-from iamctl.errors import EntityAlreadyExists, NoSuchEntity
+from iamctl.errors import NoSuchEntity
 from iamctl.model.account_settings import AccountSettings
 from iamctl.service.members import account_members
 from iamctl.service.new_account import new_settings
@@ -45,14 +45,10 @@ def init(
         root_email=root_email,
         create_date=bootstrap.now(),
     )
+    with bootstrap.new_account(settings, directory=run.settings.data_dir, dry_run=dry_run):
+        pass
     if dry_run:
-        for word in (account_id, alias):
-            if word is not None and _existing(run, word, None) is not None:
-                raise EntityAlreadyExists("account", word)
         run.note("a dry run: the account was not created")
-    else:
-        with bootstrap.new_account(settings, directory=run.settings.data_dir):
-            pass
     run.show_made(_answer(settings), lines=[settings.account_id])
 
 

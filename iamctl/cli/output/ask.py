@@ -12,26 +12,22 @@ from iamctl.errors import UsageError
 def confirm(
     question: str,
     *,
-    terminal: bool,
-    yes: bool,
-    no_input: bool,
+    is_someone_there: bool,
     refuse_hint: str = "pass `--yes` to go ahead without a question",
 ) -> bool:
     """Whether to go ahead. The question goes to stderr, so that stdout stays data; Enter alone is no.
 
     Args:
         question: with its question mark: `Delete the user alice?`
-        terminal: the caller takes this for a session with a person; stdin and stderr are looked at as well.
+        is_someone_there: the caller takes this for a session with a person; stdin and stderr are looked at as well.
         refuse_hint: what to type where nobody can be asked.
 
     Raises:
         UsageError: there is nobody to ask.
         KeyboardInterrupt: the person left (end of input, Ctrl-C).
     """
-    if yes:
-        return True
-    if no_input or not terminal or not _is_someone_there():
-        raise UsageError(f"There is nobody to ask: {question}", hint=refuse_hint)
+    if not is_someone_there or not _is_at_terminal():
+        raise UsageError(f"Nobody is there to answer: {question}", hint=refuse_hint)
     while True:
         answer = _answer_to(f"{visible(question)} [y/N] ")
         if answer in ("y", "yes"):
@@ -41,7 +37,7 @@ def confirm(
         talk("iamctl: note: the answer is y or n\n")
 
 
-def _is_someone_there() -> bool:
+def _is_at_terminal() -> bool:
     # A stream that the shell closed is None.
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 

@@ -38,6 +38,8 @@ def show_error(error: IamctlError, *, json: bool) -> None:
         talk(_error_text(each))
     if len(errors) > MOST_SHOWN:
         talk(f"iamctl: error: {Mistakes.code}: {len(errors) - MOST_SHOWN} more mistakes are not shown.\n")
+    if isinstance(error, Mistakes):
+        talk(_hint_lines(error))  # what holds for all of them
 
 
 def show_warning(text: str) -> None:
@@ -68,8 +70,11 @@ def show_bug(exception: BaseException, *, debug: bool, folder: Path) -> int:
 
 def _error_text(error: IamctlError) -> str:
     place = f"{visible(str(error.place))}: " if error.place else ""
-    hints = "".join(f"iamctl: hint: {visible(hint)}\n" for hint in error.hints)
-    return f"iamctl: error: {error.code}: {place}{visible(error.message)}\n{hints}"
+    return f"iamctl: error: {error.code}: {place}{visible(error.message)}\n{_hint_lines(error)}"
+
+
+def _hint_lines(error: IamctlError) -> str:
+    return "".join(f"iamctl: hint: {visible(hint)}\n" for hint in error.hints)
 
 
 def _single(error: IamctlError) -> Iterator[IamctlError]:

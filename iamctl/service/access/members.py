@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from iamctl.service.access.wording import Said
     from iamctl.service.members import Members
+    from iamctl.service.what_can import Access
     from iamctl.service.who_can import Holder, Row
 
 
@@ -17,6 +18,19 @@ def row_members(row: Row) -> Members:
         "Principals": [holder_members(holder) for holder in row.holders],
         **said_members(row.said),
         **_filled({"Via": list(row.via), "Requires": row.requires, "Unknown": list(row.unknown)}),
+    }
+
+
+def access_members(access: Access) -> Members:
+    """What may be done of one service and access level in one way; empty lists are left out."""
+    return {
+        "Service": access.service,
+        "AccessLevel": access.level,
+        "Access": access.access,
+        "AllActions": access.is_whole,
+        "Actions": list(access.actions),
+        **said_members(access.said),
+        **_filled({"Via": list(access.via), "Unknown": list(access.unknown)}),
     }
 
 

@@ -17,6 +17,7 @@ def takes_no_resource(action: str) -> bool:
     return found is not None and not found.resource_types
 
 
+@lru_cache(maxsize=256)
 def meant_patterns(action: str) -> Callable[[str], bool]:
     """A test whether a `Resource` of a policy can be of one of the action's types; anything can of an unknown one."""
     reference = service_reference()

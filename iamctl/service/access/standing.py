@@ -18,8 +18,9 @@ from iamctl.service.questions.bearing import covering_arns
 from iamctl.service.questions.carried import Carried, KnownKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from iamctl.analysis.globs import Glob
     from iamctl.service.access.outsiders import Outsider
     from iamctl.service.account import Account
     from iamctl.service.questions.asking import Circumstances
@@ -60,21 +61,32 @@ def target_of(account: Account, action: str, resource: str, circumstances: Circu
 def policed_target(account: Account, action: str, arn: str, circumstances: Circumstances) -> Target:
     """A resource that has a policy of its own, with what is in it."""
     target = target_of(account, action, arn, circumstances)
-    if covering_arns(f"{arn}/x")[-1] != arn:
-        return target
-    scope = Scope((literal_glob(arn), below(arn)))
-    return target._replace(scope=scope, is_open=True)
+    return target._replace(scope=Scope(everything_of((arn,))), is_open=True) if _is_bucket(arn) else target
 
 
-def open_target(action: str, policed: tuple[str, ...], circumstances: Circumstances) -> Target:
-    """Every resource of the account but for those that have a policy of their own."""
-    globs = [glob for arn in policed for glob in (literal_glob(arn), below(arn))]
-    scope = Scope(tuple(globs), is_rest=True) if globs else EVERYTHING
+def open_target(account: Account, action: str, left_out: tuple[Glob, ...], circumstances: Circumstances) -> Target:
+    """Every resource of the account but for some that are looked at one by one."""
+    scope = Scope(left_out, is_rest=True) if left_out else EVERYTHING
     context = stated(circumstances)
     service = action.partition(":")[0].lower()
     if service in contexts.GLOBAL_SERVICES:
         context.setdefault("aws:requestedregion", "us-east-1")
-    return Target(action.lower(), "*", scope, circumstances.resource_account, context, is_open=True)
+    owner = circumstances.resource_account or account.account_id
+    return Target(action.lower(), "*", scope, owner, context, is_open=True)
+
+
+def everything_of(arns: Iterable[str]) -> tuple[Glob, ...]:
+    """The resources, and what is in those that are buckets."""
+    return tuple(glob for arn in arns for glob in (literal_glob(arn), *((below(arn),) if _is_bucket(arn) else ())))
+
+
+def own_roles(account: Account) -> tuple[Glob, ...]:
+    """Every role that the account has or could have."""
+    return (below(f"arn:aws:iam::{account.account_id}:role"),)
+
+
+def _is_bucket(arn: str) -> bool:
+    return covering_arns(f"{arn}/x")[-1] == arn
 
 
 def stated(circumstances: Circumstances) -> Context:

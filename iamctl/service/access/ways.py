@@ -49,22 +49,23 @@ def ways(
         is_meant: whether a pattern can be of one of the action's resource types.
     """
     try:
-        found = [_way(asked, policies, grant, is_meant) for grant in grants(asked, policies)]
+        granted = grants(asked, policies)
     except TooManyWays:
         return (Way(UNDECIDED, _NOTHING, unknown=("there are more combinations of statements than are looked at",)),)
+    found = (_way(asked, policies, grant, is_meant) for grant in granted)
     known = [way for way in found if way is not None]
     everything = [way for way in known if way.access == ALLOWED and _is_all(way.said, asked)]
     if everything:
         return (everything[0]._replace(statements=tuple(dict.fromkeys(_statements(everything)))),)
     if unknown and _could_allow(asked, policies):
         known.append(Way(UNDECIDED, _NOTHING, unknown=unknown))
-    if not known and asked.resource != "*" and authorize(asked.request, policies).is_allowed:
+    if not granted and asked.resource != "*" and authorize(asked.request, policies).is_allowed:
         known.append(Way(UNDECIDED, _NOTHING, unknown=("the engine allows it, and no way to that was found",)))
     return tuple(known)
 
 
 def _way(asked: Asked, policies: PolicySet, grant: Grant, is_meant: Callable[[str], bool] | None) -> Way | None:
-    said = grant_in_words(grant, asked.scope, is_meant=is_meant)
+    said = grant_in_words(grant, asked.scope, owner=asked.resource_account, is_meant=is_meant)
     if said is None:
         return None
     if said.is_conditional:

@@ -35,11 +35,14 @@ class Said(NamedTuple):
         return bool(self.conditions or self.unless)
 
 
-def grant_in_words(grant: Grant, asked: Scope, *, is_meant: Callable[[str], bool] | None = None) -> Said | None:
+def grant_in_words(
+    grant: Grant, asked: Scope, *, owner: str | None = None, is_meant: Callable[[str], bool] | None = None
+) -> Said | None:
     """The way in words; None where no resource of the action's types is on it.
 
     Args:
         asked: the resources in question.
+        owner: the account whose they are; what another account has, that one has to allow as well.
         is_meant: whether a pattern can be of one of the action's resource types.
     """
     scopes = (*grant.within, asked)
@@ -52,6 +55,7 @@ def grant_in_words(grant: Grant, asked: Scope, *, is_meant: Callable[[str], bool
             return None
         resources = tuple(glob.text for glob in meant)
         conditions += [f"{key} of the request makes the resource fit" for key in _asked_by(meant)]
+        conditions += [f"account {other} allows it on {text}" for text in resources if (other := _other(text, owner))]
     excepted: list[str] = []
     for scope in scopes:
         if scope.is_rest:
@@ -64,6 +68,13 @@ def grant_in_words(grant: Grant, asked: Scope, *, is_meant: Callable[[str], bool
         else:
             excepted += _texts(each.scope)
     return Said(resources, _once(excepted), _once(conditions), _once(unless))
+
+
+def _other(pattern: str, owner: str | None) -> str:
+    """The account that a pattern names, if it is not the owner."""
+    parts = pattern.split(":", 5)
+    named = parts[4] if len(parts) == 6 and len(parts[4]) == 12 and parts[4].isdecimal() else ""
+    return named if owner is not None and named != owner else ""
 
 
 def _meeting(listed: list[tuple[Glob, ...]]) -> tuple[Glob, ...] | None:

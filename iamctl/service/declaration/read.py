@@ -1,6 +1,6 @@
 """A declaration from its text: the account as one TOML file.
 
-    [account]             id, alias, root_email; [account.quotas]
+    [account]             id (or account_id, as in account.toml), alias, root_email; [account.quotas]
     [password_policy]     as in account.toml
     [[policy]]            name, path, description, document, tags
     [[group]]             name, path, attached_policies, inline_policies
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError
 from iamctl.model import names as allowed
-from iamctl.model.account_settings import PasswordPolicy
-from iamctl.model.names import check_max_session_duration, constraint_broken
+from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, PasswordPolicy
+from iamctl.model.names import check_account_alias, check_max_session_duration
 from iamctl.model.quotas import QUOTAS
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.declaration import values
@@ -37,7 +37,7 @@ from iamctl.service.declaration.declared import (
 )
 from iamctl.service.declaration.errata import Errata
 from iamctl.service.declaration.trust import read_trust
-from iamctl.service.oidc_providers import SCHEME
+from iamctl.service.oidc_providers import SCHEME, without_port
 from iamctl.syntax.table_reader import TableReader
 from iamctl.syntax.toml_read import parse_toml
 
@@ -45,12 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamctl.service.declaration.values import ReadFile
-
-PASSWORD_RANGES = {
-    "minimum_password_length": (6, 128),
-    "max_password_age": (0, 1095),
-    "password_reuse_prevention": (0, 24),
-}
 
 
 def parse_declaration(text: str, source: str, read_file: ReadFile) -> Declaration:
@@ -201,22 +195,30 @@ def _read_account(top: TableReader) -> DeclaredAccount:
     if reader is None:
         return DeclaredAccount(password_policy=said)
     account = DeclaredAccount(
-        account_id=values.optional(reader, "id", allowed.ACCOUNT_ID),
+        account_id=_read_account_id(reader),
         alias=_read_alias(reader),
         root_email=reader.string("root_email"),
-        quotas=_read_quotas(reader.reader("quotas")),
+        quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
         password_policy=said,
     )
     reader.finish()
     return account
 
 
+def _read_account_id(reader: TableReader) -> str | None:
+    short, long = (values.optional(reader, key, allowed.ACCOUNT_ID) for key in ("id", "account_id"))
+    if "id" in reader.table and "account_id" in reader.table:
+        reader.mistake("account_id", "id and account_id are both given; one of them has to go.")
+    return short or long
+
+
 def _read_alias(reader: TableReader) -> str | None:
     alias = reader.string("alias")
-    if alias and (clause := constraint_broken(allowed.ACCOUNT_ALIAS, alias)):
-        reader.mistake("alias", f"{clause}.")
-    elif alias and constraint_broken(allowed.ACCOUNT_ID, alias) is None:
-        reader.mistake("alias", "An account alias must not be 12 digits: they would be an account's number.")
+    if alias:
+        try:
+            check_account_alias(alias)
+        except IamctlError as error:
+            reader.mistake("alias", error.message)
     return alias
 
 
@@ -227,7 +229,7 @@ def _read_password_policy(reader: TableReader) -> tuple[tuple[str, int | bool], 
         if value is None:
             continue
         said.append((field, value))
-        least, most = PASSWORD_RANGES.get(field, (0, 1))
+        least, most = PASSWORD_POLICY_RANGES.get(field, (0, 1))
         if not least <= value <= most:
             reader.mistake(field, f"{field} must be from {least} to {most}.")
     reader.finish()
@@ -265,8 +267,7 @@ def _read_url(reader: TableReader) -> str:
     if "://" in url and not url.startswith(SCHEME):
         reader.mistake("url", "Invalid Open ID Connect Provider URL.", f"say the issuer's URL with {SCHEME}")
         return ""
-    host, slash, path = url.removeprefix(SCHEME).partition("/")
-    return host.removesuffix(":443") + slash + path
+    return without_port(url).removeprefix(SCHEME)
 
 
 def _check_unique(declared: Iterable[Any], errata: Errata) -> None:

@@ -107,7 +107,7 @@ class Answer(NamedTuple):
     Attributes:
         missing: the keys that statements about the request ask for, that it may carry and lacks; in their spelling.
         hinges: which values of absent keys would turn the decision, smallest first; none when nothing would.
-        is_searched: whether all of them were tried; False where there are too many.
+        is_searched: False where none was found and there may be one.
         unknown: policies that are not known here and could turn the decision; each a phrase.
     """
 

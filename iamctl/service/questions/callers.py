@@ -65,12 +65,13 @@ def principal_of(account: Account, text: str) -> Principal:
     return caller_of(account, text).principal
 
 
-def caller_of(account: Account, text: str, *, federated_by: str | None = None) -> Caller:
+def caller_of(account: Account, text: str, *, federated_by: str | None = None, suggests: bool = True) -> Caller:
     """The caller that the text means, with its entity of the account.
 
     Args:
         federated_by: the user (name, ARN or unique id) that a federated user's session came from; its ARN does not
             tell.
+        suggests: whether an unknown name is told with near ones: in a large account that takes milliseconds.
 
     Raises:
         NoSuchEntity: the account has no such user or role.
@@ -80,14 +81,14 @@ def caller_of(account: Account, text: str, *, federated_by: str | None = None) -
         return Caller(_root(account.account_id))
     stated = stated_principal(text)
     if stated is None:
-        return _named(account, text)
+        return _named(account, text, suggests=suggests)
     if stated.account_id != account.account_id:
         known = stated.kind not in (PrincipalKind.USER, PrincipalKind.ROLE_SESSION, PrincipalKind.FEDERATED_USER)
         return Caller(stated, is_known=known)
     if stated.kind is PrincipalKind.USER:
-        return _of_user(_user_with(account, text))
+        return caller_of_user(_user_with(account, text, suggests=suggests))
     if stated.kind is PrincipalKind.ROLE_SESSION:
-        return _session(account, text, stated)
+        return _session(account, text, suggests=suggests)
     if stated.kind is PrincipalKind.FEDERATED_USER and federated_by is not None:
         from iamctl.service.lookup import the_user
 
@@ -157,33 +158,31 @@ def caller_of_user(user: User) -> Caller:
     return Caller(Principal(PrincipalKind.USER, user.arn, user.account_id, unique_ids=(user.user_id,)), user)
 
 
-_of_user = caller_of_user
-
-
 def _root(account_id: str) -> Principal:
     return Principal(PrincipalKind.ROOT, f"arn:aws:iam::{account_id}:root", account_id, unique_ids=(account_id,))
 
 
-def _session(account: Account, text: str, stated: Principal) -> Caller:
-    from iamctl.service.lookup import the_role
-
+def _session(account: Account, text: str, *, suggests: bool) -> Caller:
     if ":assumed-role/" not in text:
-        return caller_of_role(the_role(account, text))
+        role = account.roles.find(text.rpartition("/")[2])
+        if role is None or role.arn != text:
+            raise _no_such(account, "role", text, role, suggests=suggests)
+        return caller_of_role(role)
     role_name, session_name = text.split("/")[1:3]
-    role = the_role(account, role_name)
-    if role.role_name != role_name:
-        hint = f"did you mean {stated.arn.replace(f'/{role_name}/', f'/{role.role_name}/')}?"
-        raise NoSuchEntity("role", role_name, hint=hint)
+    role = account.roles.find(role_name)
+    if role is None or role.role_name != role_name:
+        raise _no_such(account, "role", role_name, role, suggests=suggests)
     return caller_of_role(role, session_name)
 
 
-def _user_with(account: Account, arn: str) -> User:
-    from iamctl.service.lookup import the_user
+def _user_with(account: Account, arn: str, *, suggests: bool) -> User:
+    user = account.users.find(arn.rpartition("/")[2])
+    if user is None or user.arn != arn:
+        raise _no_such(account, "user", arn, user, suggests=suggests)
+    return user
 
-    return the_user(account, arn)
 
-
-def _named(account: Account, text: str) -> Caller:
+def _named(account: Account, text: str, *, suggests: bool) -> Caller:
     user, role = account.users.find(text), account.roles.find(text)
     if len(text) >= 16 and user is None and role is None:
         user, role = account.users.find_id(text), account.roles.find_id(text)
@@ -195,9 +194,16 @@ def _named(account: Account, text: str) -> Caller:
         return caller_of_role(role)
     if account.groups.find(text) is not None:
         raise InvalidInput(f"{text} is a group, and a group asks for nothing.", hint="ask about one of its members")
+    raise _no_such(account, "user or role", text, None, suggests=suggests)
+
+
+def _no_such(account: Account, kind: str, text: str, other: User | Role | None, *, suggests: bool) -> NoSuchEntity:
+    if other is not None:
+        return NoSuchEntity(kind, text, hint=f"did you mean {other.arn}?")
+    listing = "list them with `iamctl user list` and `iamctl role list`"
+    if not suggests:
+        return NoSuchEntity(kind, text, hint=listing)
     from iamctl.syntax.spelling import near  # only a failed look-up pays for difflib
 
-    close = near(text, [*account.users.names(), *account.roles.names()])
-    hint = f"did you mean {' or '.join(close)}? " if close else ""
-    listing = "list them with `iamctl user list` and `iamctl role list`"
-    raise NoSuchEntity("user or role", text, hint=hint + listing)
+    close = near(text.rpartition("/")[2], [*account.users.names(), *account.roles.names()])
+    return NoSuchEntity(kind, text, hint=f"did you mean {' or '.join(close)}? {listing}" if close else listing)

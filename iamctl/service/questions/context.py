@@ -88,11 +88,13 @@ def context_of_principal(principal: Principal) -> Context:
 
 def context_of_resource(account: Account, action: str, resource: str, resource_account: str | None) -> Context:
     """The keys that follow from what is asked for: whose it is, its region, and its tags where the account has it."""
-    context = stated_resource_context(action, resource, resource_account)
+    return stated_resource_context(action, resource, resource_account) | context_of_entity(account, resource)
+
+
+def context_of_entity(account: Account, resource: str) -> Context:
+    """The tags of an entity of IAM, where the account has it: services know them as aws:ResourceTag, IAM as its own."""
     tags = _tags_of(account, resource)
-    context.update(tag_keys("aws:resourcetag/", tags))
-    context.update(tag_keys("iam:resourcetag/", tags))
-    return context
+    return tag_keys("aws:resourcetag/", tags) | tag_keys("iam:resourcetag/", tags)
 
 
 def stated_resource_context(action: str, resource: str, resource_account: str | None) -> Context:

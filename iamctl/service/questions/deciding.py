@@ -136,7 +136,7 @@ class Decider:
         self._layers = Layers()
         self._keys = KnownKeys()
         self._callers: dict[str, Known] = {}
-        self._resources: dict[str, tuple[Layer | None, Context]] = {}
+        self._entities: dict[str, tuple[Layer | None, Context]] = {}
         self._told: dict[Any, str] = {}
         self._moment: Context = contexts.context_of_moment(account.now) if account is not None else {}
         kept = account.resource_policies.all() if account is not None else ()
@@ -227,7 +227,7 @@ class Decider:
 
     def _known_to(self, account: Account, text: str, takes_identity: bool) -> Known:
         try:
-            caller = caller_of(account, text)
+            caller = caller_of(account, text, suggests=False)
         except IamctlError:
             stated = None if takes_identity else stated_principal(text)
             if stated is None:
@@ -243,20 +243,18 @@ class Decider:
         """The resource's own policy, and the context that follows from the resource."""
         if self._account is None:
             return None, {}
-        is_trust = action.lower() in TRUST_ACTIONS
-        is_entity = resource.startswith("arn:") and ":iam:" in resource
-        if not is_entity:
+        stated = contexts.stated_resource_context(action, resource, None)
+        if not (resource.startswith("arn:") and ":iam:" in resource):
             found = self._kept_policy(resource) if self._policies else ()
-            layer = self._layers.of_documents(found) if found else None
-            return layer, contexts.stated_resource_context(action, resource, None)
-        key = f"{action} {resource}"
-        if key not in self._resources:
-            if len(self._resources) >= _MOST_RESOURCES:
-                self._resources.clear()
-            documents = resource_documents(self._account, action, resource) if is_trust else ()
+            return self._layers.of_documents(found) if found else None, stated
+        if resource not in self._entities:
+            if len(self._entities) >= _MOST_RESOURCES:
+                self._entities.clear()
+            documents = resource_documents(self._account, "sts:AssumeRole", resource)
             layer = self._layers.of_documents(documents) if documents else None
-            self._resources[key] = layer, contexts.context_of_resource(self._account, action, resource, None)
-        return self._resources[key]
+            self._entities[resource] = layer, contexts.context_of_entity(self._account, resource)
+        layer, tags = self._entities[resource]
+        return (layer if action.lower() in TRUST_ACTIONS else None), stated | tags
 
     def _kept_policy(self, resource: str) -> Documents:
         for arn in covering_arns(resource):

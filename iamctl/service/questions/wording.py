@@ -93,7 +93,7 @@ def answer_in_words(answer: Answer) -> str:
     decision = answer.decision
     said = [hinge_in_words(found) for found in answer.hinges]
     if not answer.is_searched:
-        said.append("more absent keys matter than could be tried")
+        said.append(f"it may hang on {', '.join(answer.missing)}")
     said += [f"not known: {each}" for each in answer.unknown]
     if not decision.is_allowed and (not said or decision.outcome is Outcome.EXPLICITLY_DENIED):
         said.insert(0, denial_in_words(decision))

@@ -50,7 +50,9 @@ def source_of(account: Account, arn: str) -> Identity:
         "role": account.roles.find,
     }[kind](name)
     if found is None:
-        raise NoSuchEntity(kind, name, hint=f"list them with `iamctl {kind} list`")
+        raise NoSuchEntity(
+            "policy source", name, hint=f"there is no {kind} {name}; list them with `iamctl {kind} list`"
+        )
     return found
 
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.policy_set import NamedDocument
-from iamctl.errors import InvalidInput, MalformedPolicyDocument, ValidationError
+from iamctl.errors import InvalidInput, MalformedPolicyDocument
 from iamctl.policy.document import parse_document
 from iamctl.policy.kinds import PolicyKind
+from iamctl.policy.problems import SYNTAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +61,7 @@ def given_sources(texts: Iterable[str], parameter: str, policy_type: str) -> tup
     """
     kind = PolicyKind.RESOURCE if policy_type == RESOURCE else PolicyKind.SESSION
     return tuple(
-        Source(f"{parameter}.{number}", policy_type, text, parsed(text, f"{parameter}.{number}", kind))
+        Source(f"{parameter}.{number}", policy_type, text, _parsed_json(text, f"{parameter}.{number}", kind))
         for number, text in enumerate(texts, 1)
     )
 
@@ -71,7 +72,7 @@ def resource_source(text: str) -> Source:
     Raises:
         InvalidInput: the text is no policy.
     """
-    return Source("ResourcePolicy", RESOURCE, text, parsed(text, "ResourcePolicy", PolicyKind.RESOURCE))
+    return Source("ResourcePolicy", RESOURCE, text, _parsed_json(text, "ResourcePolicy", PolicyKind.RESOURCE))
 
 
 def trust_source(text: str) -> Source:
@@ -80,7 +81,7 @@ def trust_source(text: str) -> Source:
     Raises:
         InvalidInput: the text is no policy.
     """
-    return Source("TrustPolicy", RESOURCE, text, parsed(text, "TrustPolicy", PolicyKind.TRUST))
+    return Source("TrustPolicy", RESOURCE, text, _parsed_json(text, "TrustPolicy", PolicyKind.TRUST))
 
 
 def parsed(text: str, parameter: str, kind: PolicyKind) -> Document:
@@ -88,11 +89,19 @@ def parsed(text: str, parameter: str, kind: PolicyKind) -> Document:
 
     Raises:
         InvalidInput: it breaks the grammar, with line and column.
+        ValidationError: it is empty or too long.
     """
     try:
         return parse_document(text, parameter, kind)
-    except (MalformedPolicyDocument, ValidationError) as error:
+    except MalformedPolicyDocument as error:
         raise InvalidInput(error.message, hint=error.hints, place=error.place) from error
+
+
+def _parsed_json(text: str, parameter: str, kind: PolicyKind) -> Document:
+    document = parsed(text, parameter, kind)
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        raise InvalidInput(SYNTAX, hint=f"{parameter} is not JSON")
+    return document
 
 
 def identity_sources(account: Account, identity: Identity) -> tuple[Source, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iamctl.model.account_settings import AccountSettings, PasswordPolicy
-from iamctl.model.names import ACCOUNT_ALIAS, ACCOUNT_ID, constraint_broken
+from iamctl.errors import IamError
+from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, AccountSettings, PasswordPolicy
+from iamctl.model.names import ACCOUNT_ID, check_account_alias
 from iamctl.model.quotas import QUOTAS
 from iamctl.store.codec import parts
 from iamctl.store.codec.format import FORMAT
@@ -49,19 +50,19 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
     if said and said != account_id:
         reader.mistake("account_id", f"The folder is that of account {account_id}.")
     alias = reader.string("alias")
-    if alias is not None and (clause := constraint_broken(ACCOUNT_ALIAS, alias)):
-        reader.mistake("alias", f"{clause}.")
+    if alias is not None:
+        try:
+            check_account_alias(alias)
+        except IamError as error:
+            reader.mistake("alias", error.message)
     return AccountSettings(
         account_id=account_id,
         create_date=parts.read_moment(reader, "create_date"),
         alias=alias,
         root_email=reader.string("root_email"),
         password_policy=_read_password_policy(reader.reader("password_policy")),
-        quotas=_read_quotas(reader.reader("quotas")),
+        quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
     )
-
-
-_RANGES = {"minimum_password_length": (6, 128), "max_password_age": (0, 1095), "password_reuse_prevention": (0, 24)}
 
 
 def _read_password_policy(reader: TableReader | None) -> PasswordPolicy | None:
@@ -73,7 +74,7 @@ def _read_password_policy(reader: TableReader | None) -> PasswordPolicy | None:
             values[field] = reader.boolean(field, default=default)
             continue
         values[field] = reader.integer(field, default=default)
-        least, most = _RANGES[field]
+        least, most = PASSWORD_POLICY_RANGES[field]
         if not least <= values[field] <= most:
             reader.mistake(field, f"{field} must be from {least} to {most}.")
     reader.finish()

@@ -16,6 +16,9 @@ def folder(account: Shell, home: Path) -> Path:
     return home / "accounts" / ACCOUNT_ID
 
 
+DOCUMENT = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+
+
 def append(file: Path, text: str) -> None:
     file.write_text(file.read_text() + text)
 
@@ -36,6 +39,21 @@ def test_a_broken_file_is_found_with_line_and_column(folder: Path, shell: Shell)
     assert outcome.status == 1
     assert (finding["Code"], finding["Place"]) == ("BrokenFile", "users/bob.toml:5:1")
     assert "iamctl edit users/bob.toml" in finding["Mend"]
+
+
+def test_a_file_with_several_mistakes_hides_no_other_finding(folder: Path, shell: Shell) -> None:
+    """A boundary is looked up from the user's side too, and not only among the policies."""
+    shell("policy", "create", "Limit", "--policy-document", DOCUMENT)
+    append(folder / "users" / "alice.toml", f'permissions_boundary = "arn:aws:iam::{ACCOUNT_ID}:policy/Limit"\n')
+    append(folder / "users" / "bob.toml", 'groups = ["Gone"]\n')
+    policy = folder / "policies" / "Limit.toml"
+    policy.write_text("x = 1\ny = 2\n" + policy.read_text())
+
+    outcome = shell("doctor", "--json")
+
+    found = {(finding["Code"], finding["Place"].rpartition(":")[0]) for finding in outcome.json["Findings"]}
+    assert outcome.status == 1
+    assert {("BrokenFile", "policies/Limit.toml:1"), ("DanglingGroup", "users/bob.toml:5")} <= found
 
 
 def test_what_refers_to_nothing_is_found_with_its_line(folder: Path, shell: Shell) -> None:

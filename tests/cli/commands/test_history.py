@@ -106,6 +106,30 @@ def test_a_whole_history_is_verified(past: Shell) -> None:
 
     assert (outcome.status, outcome.out) == (0, "4 revisions, chain whole\n")
     assert past("history", "verify", "--json").json == {"Revisions": 4, "Findings": []}
+    assert past("history", "verify", "--output", "table").err == "iamctl: note: 4 revisions, chain whole\n"
+
+
+def test_a_history_that_is_gone_is_told_once(past: Shell, home: Path) -> None:
+    for file in (home / "accounts" / ACCOUNT_ID).glob("ledger.sqlite3*"):
+        file.unlink()
+
+    first, second = past("user", "list", "--output", "name"), past("user", "list", "--output", "name")
+
+    assert (
+        first.err
+        == "iamctl: warning: The ledger was not there: the history before now is gone; the account is whole.\n"
+    )
+    assert (first.out, second.err) == (second.out, "")
+
+
+def test_a_damaged_ledger_is_told_by_whoever_reads(past: Shell, home: Path) -> None:
+    for file in (home / "accounts" / ACCOUNT_ID).glob("ledger.sqlite3*"):
+        file.write_bytes(b"garbage")
+
+    outcome = past("user", "get", "alice", "--output", "name")
+
+    assert (outcome.status, outcome.out) == (0, "alice\n")
+    assert outcome.err.startswith("iamctl: warning: ") and "ledger.sqlite3" in outcome.err
 
 
 def test_an_altered_revision_is_found(past: Shell, home: Path) -> None:

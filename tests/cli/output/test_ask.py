@@ -11,21 +11,17 @@ ASK = (
     "import sys\n"
     "from iamctl.cli.output.ask import confirm\n"
     "try:\n"
-    "    print(confirm('Delete the user alice?', terminal=True, yes=False, no_input=False))\n"
+    "    print(confirm('Delete the user alice?', is_someone_there=True))\n"
     "except KeyboardInterrupt:\n"
     "    sys.exit(130)\n"
 )
 Run = Callable[..., tuple[str, int]]
 
 
-def test_yes_given_beforehand_asks_nobody() -> None:
-    assert confirm("Delete it?", terminal=False, yes=True, no_input=True)
-
-
-@pytest.mark.parametrize(("terminal", "no_input"), [(False, False), (True, True), (True, False)])
-def test_without_a_person_the_question_is_refused_and_the_option_named(terminal: bool, no_input: bool) -> None:
+@pytest.mark.parametrize("is_someone_there", [False, True])
+def test_without_a_person_the_question_is_refused_and_the_option_named(is_someone_there: bool) -> None:
     with pytest.raises(UsageError) as caught:
-        confirm("Delete it?", terminal=terminal, yes=False, no_input=no_input)
+        confirm("Delete it?", is_someone_there=is_someone_there)
 
     assert "Delete it?" in caught.value.message
     assert caught.value.hints == ("pass `--yes` to go ahead without a question",)
@@ -36,7 +32,7 @@ def test_a_closed_stdin_is_no_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
 
     with pytest.raises(UsageError):
-        confirm("Delete it?", terminal=True, yes=False, no_input=False)
+        confirm("Delete it?", is_someone_there=True)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,19 @@ def test_mistakes_are_told_one_by_one(capsys: Capture) -> None:
     assert len(lines) == 4
 
 
+def test_a_hint_for_all_mistakes_comes_after_them(capsys: Capture) -> None:
+    mistakes = Mistakes([MISSPELT, UsageError("A tag has no value.")])
+    mistakes.hints = ("your text is kept: /tmp/deploy.json",)
+
+    show_error(mistakes, json=False)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-2:] == [
+        "iamctl: error: Usage: A tag has no value.",
+        "iamctl: hint: your text is kept: /tmp/deploy.json",
+    ]
+
+
 def test_mistakes_stop_at_fifty_and_a_count(capsys: Capture) -> None:
     show_error(Mistakes([MISSPELT] * 62), json=False)
 

@@ -106,7 +106,7 @@ def made(service: Service, text: str, *, prune: bool = False) -> Plan:
 
 
 def written_down(service: Service) -> str:
-    """The account as a declaration that says every key."""
+    """The account as a declaration that says every key; the order of tags is no difference."""
     with service.reading() as account:
         everything: dict[str, Any] = {
             "policy": [
@@ -114,7 +114,7 @@ def written_down(service: Service) -> str:
                     "name": one.policy_name,
                     "path": one.path,
                     "document": one.default_version.document.tree,
-                    "tags": dict(one.tags),
+                    "tags": dict(sorted(one.tags)),
                 }
                 for one in account.policies.all()
             ],
@@ -143,7 +143,7 @@ def carried(one: Any) -> dict[str, Any]:
 
 
 def bounded(one: Any) -> dict[str, Any]:
-    return {"permissions_boundary": one.permissions_boundary or "", "tags": dict(one.tags)}
+    return {"permissions_boundary": one.permissions_boundary or "", "tags": dict(sorted(one.tags))}
 
 
 @few

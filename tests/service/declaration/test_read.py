@@ -54,6 +54,12 @@ def test_a_document_may_stand_in_a_file_in_json_or_toml() -> None:
     assert from_json == from_toml == declared(POLICY).policies[0].document
 
 
+def test_the_account_goes_by_the_key_of_its_own_file_too() -> None:
+    said = [declared(f'[account]\n{key} = "111122223333"\n').account.account_id for key in ("id", "account_id")]
+
+    assert said == ["111122223333", "111122223333"]
+
+
 def test_trust_is_said_in_words() -> None:
     text = '[[role]]\nname = "r"\ntrust = { account = "444455556666", users = ["a", "b"], external_id = "x" }\n'
 
@@ -84,10 +90,15 @@ def test_a_text_that_is_no_toml_is_refused_with_its_place() -> None:
             '[account]\nid = "1"\n',
             "2:1: Value '1' at 'accountId' failed to satisfy constraint: Member must have length",
         ),
+        (
+            '[account]\nid = "111122223333"\naccount_id = "111122223333"\n',
+            "3:1: id and account_id are both given; one of them has to go.",
+        ),
+        ('[account]\naccount_id = "1"\n', "2:1: Value '1' at 'accountId' failed to satisfy constraint: Member must"),
         ('[account]\nalias = "111122223333"\n', "2:1: An account alias must not be 12 digits"),
         ('[account]\nroot_email = "x"\n', "2:1: x is not an e-mail address."),
         ("[account.quotas]\nUsersPerAccount = 5001\n", "2:1: UsersPerAccount must be from 0 to 5000"),
-        ("[account.quotas]\nUserPerAccount = 1\n", "2:1: UserPerAccount is not a key of a quotas."),
+        ("[account.quotas]\nUserPerAccount = 1\n", "2:1: UserPerAccount is not a key of a table of quotas."),
         ("[password_policy]\nminimum_password_length = 5\n", "2:1: minimum_password_length must be from 6 to 128."),
         ("[password_policy]\nrequire_symbols = 1\n", "2:1: require_symbols must be true or false, not an integer."),
         ("[[user]]\n", "1:1: A user needs the key name."),

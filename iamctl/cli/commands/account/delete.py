@@ -6,14 +6,16 @@ from iamctl.cli.run import Run, run_of
 from iamctl.errors import MachineError
 
 SHELVES = {
-    "users": "user",
-    "groups": "group",
-    "roles": "role",
-    "policies": "policy",
-    "instance_profiles": "instance profile",
-    "saml_providers": "saml provider",
-    "oidc_providers": "oidc provider",
+    "users": ("user", "users"),
+    "groups": ("group", "groups"),
+    "roles": ("role", "roles"),
+    "policies": ("policy", "policies"),
+    "instance_profiles": ("instance profile", "instance profiles"),
+    "saml_providers": ("SAML provider", "SAML providers"),
+    "oidc_providers": ("OpenID Connect provider", "OpenID Connect providers"),
+    "resource_policies": ("resource policy", "resource policies"),
 }
+"""Each with its words for one and for several."""
 
 
 def delete(
@@ -47,5 +49,5 @@ def _loss(run: Run, account_id: str) -> Loss:
             counts = {shelf: getattr(account, shelf).count() for shelf in SHELVES}
     except MachineError:
         return Loss((f"account {account_id}",), ("what it holds, which cannot be read", "its history"))
-    held = [f"{count} {SHELVES[shelf] if count == 1 else shelf.replace('_', ' ')}" for shelf, count in counts.items()]
-    return Loss((f"account {account_id}",), (*(words for words in held if not words.startswith("0 ")), "its history"))
+    held = [f"{count} {SHELVES[shelf][count > 1]}" for shelf, count in counts.items() if count]
+    return Loss((f"account {account_id}",), (*held, "its history"))

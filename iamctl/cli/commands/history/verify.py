@@ -25,4 +25,4 @@ def verify(ctx: typer.Context) -> None:
     with looking_back(service) as history:
         head = history.head()
     line = f"{head} revision{'s' if head != 1 else ''}, chain whole"
-    run.show_made(answer_of(found, Revisions=head), lines=[line])
+    run.show_made(answer_of(found, Revisions=head, empty=line), lines=[line])

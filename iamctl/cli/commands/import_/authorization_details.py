@@ -98,7 +98,7 @@ def _is_agreed(run: Run, target: Target, replaced: tuple[str, ...]) -> bool:
     count = f"{len(replaced)} entities" if len(replaced) > 1 else replaced[0]
     hint = "pass `--yes` to go ahead without a question, `--dry-run` to see what would change"
     question = f"Replace {count} of account {target.account_id}?"
-    return confirm(question, terminal=run.is_someone_there, yes=False, no_input=False, refuse_hint=hint)
+    return confirm(question, is_someone_there=run.is_someone_there, refuse_hint=hint)
 
 
 def _show(run: Run, service: Service, target: Target, report: ImportReport) -> None:

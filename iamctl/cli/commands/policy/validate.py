@@ -82,11 +82,12 @@ def _of_files(files: list[str], kind: str) -> "tuple[list[PlacedFinding], str]":
 
 
 def _of_account(run: Run) -> "tuple[list[PlacedFinding], str]":
-    from iamctl.service.validation import count_documents, validate_account
+    from iamctl.service.validation import validate_account
 
     service = run.service()
     with service.reading("GetAccountAuthorizationDetails") as account:
-        return validate_account(account), f"{count_documents(account)} documents of account {service.account_id}"
+        found, count = validate_account(account)
+    return found, f"{count} documents of account {service.account_id}"
 
 
 def _show(run: Run, found: "list[PlacedFinding]", looked_at: str, form: Format | None) -> None:

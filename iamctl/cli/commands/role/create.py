@@ -69,7 +69,7 @@ def create(
         _check_allowed(change, role_names, path=path, permissions_boundary=permissions_boundary, tags=tags)
         document = chosen.document(change.account)
         for role_name in role_names:
-            with there_is_fine(run, if_not_exists):
+            with there_is_fine(run, if_not_exists, change, "GetRole", role_name=role_name):
                 role = change.call(
                     create_role,
                     role_name=role_name,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from iamctl.cli.input import read_document
-from iamctl.errors import UsageError
+from iamctl.errors import MalformedPolicyDocument, UsageError
 
 if TYPE_CHECKING:
     from iamctl.model.document import Document
@@ -91,7 +91,12 @@ class ChosenTrust:
             return self._document
         from iamctl.service.trust_policies import trust_policy_of
 
-        return trust_policy_of(account, self._built_for)
+        try:
+            return trust_policy_of(account, self._built_for)
+        except MalformedPolicyDocument as error:
+            if self._built_for.oidc is not None:
+                error.hints = (*error.hints, "say whom it trusts with `--subject` or `--audience`")
+            raise
 
 
 def chosen_trust(

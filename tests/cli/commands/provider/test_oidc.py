@@ -34,6 +34,15 @@ def test_json_names_the_arn_as_create_open_id_connect_provider_does(acme: Shell)
     assert made == {"OpenIDConnectProviderArn": ARN, "Tags": [{"Key": "a", "Value": "b"}]}
 
 
+def test_options_have_the_names_of_the_apis_members_too(acme: Shell) -> None:
+    words = ("--client-id-list", "a", "--thumbprint-list", THUMBPRINT)
+    acme("provider", "oidc", "create", f"https://{HOST}", *words)
+    acme("provider", "oidc", "update", HOST, "--thumbprint-list", "b" * 40)
+
+    shown = acme("provider", "oidc", "get", HOST, "--json").json
+    assert (shown["ClientIDList"], shown["ThumbprintList"]) == (["a"], ["b" * 40])
+
+
 def test_a_list_has_what_list_open_id_connect_providers_has(github: Shell) -> None:
     assert github("provider", "oidc", "list", "--json").json == {"OpenIDConnectProviderList": [{"Arn": ARN}]}
 

@@ -88,6 +88,7 @@ def test_a_shared_provider_is_not_trusted_for_everybody(acme: Shell) -> None:
 
     assert outcome.status == 6
     assert "MalformedPolicyDocument" in outcome.err
+    assert outcome.err.endswith("iamctl: hint: say whom it trusts with `--subject` or `--audience`\n")
     assert acme("role", "get", "Open").status == 4
 
 

@@ -12,16 +12,32 @@ def set(
     minimum_password_length: Annotated[
         int, typer.Option("--minimum-password-length", metavar="COUNT", help="characters, 6-128")
     ] = 6,
-    require_symbols: Annotated[bool, typer.Option("--require-symbols", help="one of ! @ # $ % ^ & * …")] = False,
-    require_numbers: Annotated[bool, typer.Option("--require-numbers", help="one of 0-9")] = False,
+    require_symbols: Annotated[
+        bool,
+        typer.Option("--require-symbols/--no-require-symbols", help="one of ! @ # $ % ^ & * …", show_default=False),
+    ] = False,
+    require_numbers: Annotated[
+        bool, typer.Option("--require-numbers/--no-require-numbers", help="one of 0-9", show_default=False)
+    ] = False,
     require_uppercase_characters: Annotated[
-        bool, typer.Option("--require-uppercase-characters", help="one of A-Z")
+        bool,
+        typer.Option(
+            "--require-uppercase-characters/--no-require-uppercase-characters", help="one of A-Z", show_default=False
+        ),
     ] = False,
     require_lowercase_characters: Annotated[
-        bool, typer.Option("--require-lowercase-characters", help="one of a-z")
+        bool,
+        typer.Option(
+            "--require-lowercase-characters/--no-require-lowercase-characters", help="one of a-z", show_default=False
+        ),
     ] = False,
     allow_users_to_change_password: Annotated[
-        bool, typer.Option("--allow-users-to-change-password", help="users may change their own")
+        bool,
+        typer.Option(
+            "--allow-users-to-change-password/--no-allow-users-to-change-password",
+            help="users may change their own",
+            show_default=False,
+        ),
     ] = False,
     max_password_age: Annotated[
         int | None, typer.Option("--max-password-age", metavar="DAYS", help="1-1095; without it, never expires")
@@ -30,7 +46,12 @@ def set(
         int | None, typer.Option("--password-reuse-prevention", metavar="COUNT", help="old ones remembered, 1-24")
     ] = None,
     hard_expiry: Annotated[
-        bool, typer.Option("--hard-expiry", help="who lets a password expire needs an administrator")
+        bool,
+        typer.Option(
+            "--hard-expiry/--no-hard-expiry",
+            help="who lets a password expire needs an administrator",
+            show_default=False,
+        ),
     ] = False,
     dry_run: options.DryRun = False,
 ) -> None:

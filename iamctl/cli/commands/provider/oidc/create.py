@@ -18,11 +18,21 @@ def create(
     ],
     client_id: Annotated[
         list[str] | None,
-        typer.Option("--client-id", metavar="ID", help="an audience whose tokens are taken; may be given again"),
+        typer.Option(
+            "--client-id-list",
+            "--client-id",
+            metavar="ID",
+            help="an audience whose tokens are taken; may be given again",
+        ),
     ] = None,
     thumbprint: Annotated[
         list[str] | None,
-        typer.Option("--thumbprint", metavar="SHA1", help="40 hexadecimal digits; may be given up to five times"),
+        typer.Option(
+            "--thumbprint-list",
+            "--thumbprint",
+            metavar="SHA1",
+            help="40 hexadecimal digits; may be given up to five times",
+        ),
     ] = None,
     tag: options.Tags = None,
     if_not_exists: options.IfNotExists = False,
@@ -38,7 +48,7 @@ def create(
     tags = options.parse_tags(tag)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        with there_is_fine(run, if_not_exists):
+        with there_is_fine(run, if_not_exists, change, "GetOpenIDConnectProvider", open_id_connect_provider_arn=url):
             change.call(
                 create_open_id_connect_provider,
                 url=url,

@@ -29,7 +29,12 @@ def update(
     ] = None,
     thumbprint: Annotated[
         list[str] | None,
-        typer.Option("--thumbprint", metavar="SHA1", help="in the place of all that it has; may be given again"),
+        typer.Option(
+            "--thumbprint-list",
+            "--thumbprint",
+            metavar="SHA1",
+            help="in the place of all that it has; may be given again",
+        ),
     ] = None,
     dry_run: options.DryRun = False,
 ) -> None:
