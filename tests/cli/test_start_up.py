@@ -82,6 +82,26 @@ def test_a_command_that_reads_loads_only_what_it_reads_with(words: tuple[str, ..
 
 
 @pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize("words", [("user", "get", "alice"), ("whoami",), ("user", "create", "bob")], ids=" ".join)
+def test_root_pays_for_no_authorization(words: tuple[str, ...]) -> None:
+    loaded = loaded_by(*words)
+
+    assert not {module for module in loaded if module.startswith(("iamctl.engine", "iamctl.service.authorization"))}
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_caller_that_policies_bind_pays_for_the_engine_and_no_table_of_aws(account: Shell) -> None:
+    document = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}}'
+    assert account("user", "put-policy", "alice", "Own", "--policy-document", document).status == 0
+
+    loaded = loaded_by("user", "get", "alice", "--as", "alice")
+
+    assert "iamctl.engine.authorize" in loaded
+    assert not {module for module in loaded if module.startswith(("iamctl.reference", "iamctl.exchange"))}
+    assert not of_packages(loaded, NEVER | {"tempfile", "secrets", "random", "concurrent"})
+
+
+@pytest.mark.usefixtures("alice")
 def test_a_command_that_creates_loads_no_library_but_typer(program: list[str]) -> None:
     loaded = loaded_by("user", "create", "bob", "--path", "/eng/")
 
