@@ -126,7 +126,7 @@ def test_a_document_that_breaks_the_grammar_is_told_where_it_stands(reading: Acc
         cases_from(reading, [Text(f'{READS}identity = [{{ Version = "2012-10-17" }}]\n', "cases.toml")])
 
     errors = getattr(raised.value, "errors", (raised.value,))
-    assert {error.place.line for error in errors} == {9}
+    assert {str(error.place).split(":")[1] for error in errors} == {"9"}
 
 
 def test_two_cases_of_one_name_and_an_empty_file_are_mistakes(reading: Account) -> None:
