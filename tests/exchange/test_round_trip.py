@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from iamctl.exchange.authorization_details import get_account_authorization_details
 from iamctl.exchange.dump import read_dump
