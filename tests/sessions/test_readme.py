@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.test_sessions import ROOT, SHELL, prepare
+from .test_sessions import ROOT, SHELL, prepare
 
 pytestmark = pytest.mark.skipif(SHELL is None, reason="the tour is typed in a POSIX shell")
 
