@@ -6,7 +6,8 @@ typeset -ga _iamctl_common
 _iamctl_common=(
   --account 'account' 'the account'\''s id or alias'
   --data-dir 'folder' 'where the accounts are; also IAMCTL_HOME'
-  --as 'none' 'who asks: root'
+  --as 'user' 'who asks: root, or a user or role, held to its policies'
+  --allow-lock-out '' 'with --as: let a change take the caller'\''s own right to administer'
   --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   --json '' 'the same as --output json'
@@ -43,6 +44,7 @@ _iamctl_node() {
         'show:Show whatever has this name, ARN or unique id.'
         'path:Print the file that holds whatever has this name, ARN or unique id.'
         'edit:Edit the file of whatever has this name, ARN or unique id.'
+        'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
@@ -1134,6 +1136,12 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('anything')
+      ;;
+    'whoami')
+      _iamctl_options=(
+        --verbose '' 'also its kind, groups, policies in force and boundary'
+        -v '' 'also its kind, groups, policies in force and boundary'
+      )
       ;;
     'decide')
       _iamctl_options=(

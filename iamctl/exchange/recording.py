@@ -56,13 +56,17 @@ def record(
     ours = {(detail.entity_type, detail.name.lower()): detail for detail in details(account, records, also=aws)}
     entities: list[ImportedEntity] = []
     lost = []
-    for each in met:
-        name = each.noun.arn if isinstance(each.noun, Policy) else each.noun.name
-        detail = ours.get((each.entity_type, name.lower()))
+    found = [(each, ours.get((each.entity_type, _name_of(each).lower()))) for each in met]
+    new = {id(each): _entity(detail, each, records) for each, detail in found if detail is not None}
+    spoken_of = {(entity.entity_type, entity.unique_id) for entity in new.values() if entity}
+    for each, detail in found:
         if detail is None:
             lost.append(each.words)
             continue
-        entity = _entity(detail, each, records)
+        entity = new[id(each)]
+        if entity is None and (detail.entity_type, detail.unique_id) in spoken_of:
+            # Odd dumps have one id twice: were only one of the two kept, it would be taken for the other, renamed.
+            entity = _spelt(detail, each)
         entities += [entity] if entity else []
         kept = entity or records.find(detail.entity_type, detail.unique_id, detail.name)
         again = as_imported(deepcopy(detail.members) if kept else detail.members, kept)
@@ -82,14 +86,24 @@ def record(
 def _entity(detail: Detail, met: Met, records: ImportRecords) -> ImportedEntity | None:
     """What is to be kept of the entity; None where an export gives it back as it is."""
     before = records.find(detail.entity_type, detail.unique_id, detail.name)
-    spellings = difference(detail.members, met.entry.value)
-    if before is None and not spellings and detail.is_used:
+    spelt = _spelt(detail, met)
+    if before is None and not spelt.spellings and detail.is_used:
         return None
     if before is not None:
         again = as_imported(deepcopy(detail.members), before)
         if again is not None and not difference(again, met.entry.value):
             return None
+    return spelt
+
+
+def _spelt(detail: Detail, met: Met) -> ImportedEntity:
+    """How the dump wrote the entity, where iamctl would write it otherwise."""
+    spellings = difference(detail.members, met.entry.value)
     return ImportedEntity(detail.entity_type, detail.unique_id, detail.name, tuple(spellings))
+
+
+def _name_of(met: Met) -> str:
+    return met.noun.arn if isinstance(met.noun, Policy) else met.noun.name
 
 
 def _unlisted(ours: Iterable[Detail], known: set[str]) -> list[ImportedEntity]:

@@ -207,11 +207,11 @@ class History(Protocol):
 
 
 class Finding(NamedTuple):
-    """Something on disk that is not as it should be.
+    """Something of the account that is not as it should be, on disk or as a whole.
 
     Attributes:
         place: file, and line and column where they are known.
-        mend: what a person can do about it.
+        mend: what a person can do about it; lower case, no full stop.
         repairable: whether `repair` mends it without risk.
     """
 

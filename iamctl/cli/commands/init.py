@@ -56,12 +56,12 @@ def _existing(run: Run, account_id: str | None, alias: str | None) -> AccountSet
     """The account that will do, if there is one."""
     accounts = run.accounts()
     if account_id is None and alias is None:
-        return next(iter(accounts.list()), None)
+        return next(iter(accounts.all()), None)
     try:
         found = accounts.resolve(account_id or alias)
     except NoSuchEntity:
         return None
-    return next((settings for settings in accounts.list() if settings.account_id == found), None)
+    return next((settings for settings in accounts.all() if settings.account_id == found), None)
 
 
 def _answer(settings: AccountSettings) -> Answer:

@@ -49,7 +49,6 @@ def list(
         path_prefix=path_prefix,
         policy_usage_filter=policy_usage_filter,
     )
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     used = " that anybody uses" if only_attached else ""
     run.show(
         Answer(
@@ -57,6 +56,6 @@ def list(
             columns=COLUMNS,
             rows="Policies",
             name="PolicyName",
-            empty=f"no {WHOSE[scope]}{under}{used} in account {service.account_id}",
+            empty=f"no {WHOSE[scope]}{options.under_path(path_prefix)}{used} in account {service.account_id}",
         )
     )
