@@ -17,7 +17,6 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-den
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from iamctl.engine.authorize import authorize
@@ -113,6 +112,8 @@ class Gate:
 
     def _more(self, asked: Asked) -> str:
         """The command that tells why; it says no more of the account than the call did."""
+        import shlex  # only a refusal pays its 2 ms
+
         words = ["iamctl", "explain", self.arn, asked.action, *([] if asked.word == "*" else [asked.word])]
         for key, value in (self._session | asked.context).items():
             for each in (value,) if isinstance(value, str) else value:
