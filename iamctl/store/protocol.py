@@ -186,7 +186,7 @@ class Edit(Shelves, Protocol):
 
 
 class History(Protocol):
-    """What was, revision by revision."""
+    """What was, revision by revision; open until it is closed."""
 
     def revisions(self, *, newest_first: bool = False) -> Iterator[Revision]:
         """Every revision, files included."""
@@ -204,6 +204,8 @@ class History(Protocol):
 
     def touching(self, path: str, *, after: int) -> list[int]:
         """Later revisions that changed the file."""
+
+    def close(self) -> None: ...
 
 
 class Finding(NamedTuple):

@@ -34,6 +34,21 @@ OWN_UNREAD = (
     "iamctl.store.migrations",
 )
 
+UNASKED = (
+    "iamctl.analysis",
+    "iamctl.exchange",
+    "iamctl.engine.explain",
+    "iamctl.engine.remedies",
+    "iamctl.engine.simulator",
+    "iamctl.policy.document",
+    "iamctl.policy.grammar",
+    "iamctl.reference.service",
+    "iamctl.syntax",
+    "iamctl.store.examine",
+    "iamctl.store.migrations",
+)
+"""What a question has no use for that supposes nothing and hangs on no key that it left out."""
+
 
 def loaded_by(*words: str) -> set[str]:
     """The modules that a command has loaded when it ends, less those that Typer had loaded for it."""
@@ -121,4 +136,35 @@ def test_a_data_folder_that_nobody_named_costs_no_library(
     loaded = loaded_by("user", "list")
 
     assert (tmp_path / "share" / "iamctl" / "accounts").is_dir()
+    assert not of_packages(loaded, NEVER)
+
+
+@pytest.fixture
+def bounded(alice: None, account: Shell) -> None:
+    """The user has a policy of its own, AWS's longest lists, and a boundary with a condition on an address."""
+    statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    condition = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
+    own = {"Version": "2012-10-17", "Statement": statement}
+    edge = {"Version": "2012-10-17", "Statement": statement | {"Condition": condition}}
+    assert account("policy", "create", "Edge", "--policy-document", json.dumps(edge)).status == 0
+    assert account("user", "put-policy", "alice", "Own", "--policy-document", json.dumps(own)).status == 0
+    assert account("user", "attach-policy", "alice", "ReadOnlyAccess").status == 0
+    assert account("user", "set-boundary", "alice", "Edge").status == 0
+    assert account("user", "list").status == 0
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_question_loads_the_engine_and_no_tables_of_services() -> None:
+    loaded = loaded_by("can", "alice", "s3:GetObject", "arn:aws:s3:::artifacts/x", "--source-ip", "10.1.2.3")
+
+    assert "iamctl.engine.authorize" in loaded
+    assert not of_packages(loaded, UNREAD)
+    assert not {module for module in loaded if module.startswith(UNASKED)}
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_question_that_hangs_on_a_key_left_out_reads_what_aws_says_of_keys() -> None:
+    loaded = loaded_by("can", "alice", "s3:GetObject", "arn:aws:s3:::artifacts/x", "--expect", "denied")
+
+    assert "iamctl.reference.services" in loaded
     assert not of_packages(loaded, NEVER)

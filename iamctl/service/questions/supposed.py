@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.engine.policy_set import NamedDocument
 from iamctl.errors import InvalidInput, MalformedPolicyDocument
-from iamctl.policy.document import document_of, parse_document
 from iamctl.policy.kinds import PolicyKind
 
 if TYPE_CHECKING:
@@ -84,12 +83,15 @@ def supposed_from(
 
 
 def _document(text: Text, kind: PolicyKind, what: str) -> NamedDocument:
+    from iamctl.policy.document import parse_document  # only a draft pays for the grammar
+
     return NamedDocument(f"{what} {text.source}", parse_document(text.text, text.source, kind))
 
 
 def _level(text: Text, kind: PolicyKind, what: str) -> Documents:
     if not text.text.lstrip("\ufeff \t\r\n").startswith("["):
         return (_document(text, kind, what),)
+    from iamctl.policy.document import document_of
     from iamctl.syntax.json_read import parse_json
 
     trees: list[Any] = parse_json(text.text, text.source, error=MalformedPolicyDocument)
