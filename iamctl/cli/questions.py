@@ -72,7 +72,7 @@ Scp: TypeAlias = Annotated[
 ]
 Rcp: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, likewise"),
+    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, besides RCPFullAWSAccess"),
 ]
 Policy: TypeAlias = Annotated[
     list[str] | None,

@@ -7,7 +7,8 @@
     context                     {key: value, or [values] for a multivalued key}
     identity_policies           [document]; permissions_boundary, resource_policy: document or null
     session_policies            [document]
-    service_control_policies    [[document]], one list for each level; resource_control_policies likewise
+    service_control_policies    [[document]], one list for each level
+    resource_control_policies   likewise; AWS's own RCPFullAWSAccess comes to a level that allows nothing
     principal_tags, resource_tags    {key: value}
     expect                      allowed, implicitDeny, explicitDeny, or denied for either; the answer says whether it is
 
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from iamctl.errors import InvalidInput, MalformedPolicyDocument, ValidationError
 from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.problems import LEGACY_PARSING
+from iamctl.service.questions.full_access import with_full_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,7 +168,7 @@ def policies_given(
     member = "resource_control_policies"
     if member in request:
         levels = _levels(request[member], member)
-        compiled = tuple(layer_of(level, name, PolicyKind.RESOURCE) for name, level in levels)
+        compiled = tuple(with_full_access(layer_of(level, name, PolicyKind.RESOURCE)) for name, level in levels)
         policies = policies._replace(resource_control=compiled)
     return policies
 

@@ -242,3 +242,10 @@ def test_a_federated_users_policies_are_not_known_unless_they_are_brought(asked:
 
     assert decided(asked, principal=kim, session_policies=[READ])["unknown"]
     assert decided(asked, principal=kim, session_policies=[READ], identity_policies=[READ])["decision"] == "allowed"
+
+
+def test_a_level_of_resource_control_policies_that_only_denies_lets_the_rest_through(asked: Account) -> None:
+    other = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    levels = [[{"Version": "2012-10-17", "Statement": [other]}], [{"Version": "2012-10-17", "Statement": [other]}]]
+
+    assert decided(asked, principal="alice", resource_control_policies=levels)["decision"] == "allowed"
