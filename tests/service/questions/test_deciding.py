@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from iamctl.engine.policy_set import NamedDocument
+from iamctl.model.document import Document
 from iamctl.service.account import Account
-from iamctl.service.questions.deciding import Decider
+from iamctl.service.questions.deciding import Decider, Layers
 from service.given import ACCOUNT_ID, arn
 
 RECORDED = Path(__file__).parents[4] / "shared" / "data" / "aws-recorded-decisions.jsonl"
@@ -249,3 +251,15 @@ def test_a_level_of_resource_control_policies_that_only_denies_lets_the_rest_thr
     levels = [[{"Version": "2012-10-17", "Statement": [other]}], [{"Version": "2012-10-17", "Statement": [other]}]]
 
     assert decided(asked, principal="alice", resource_control_policies=levels)["decision"] == "allowed"
+
+
+def test_a_policy_that_several_callers_have_is_compiled_once() -> None:
+    layers = Layers()
+    own, shared = NamedDocument("own", Document.of(DENY)), "arn:aws:iam::aws:policy/Shared"
+
+    alone = layers.of_documents((NamedDocument(shared, Document.of(READ)),))
+    with_own = layers.of_documents((NamedDocument(shared, Document.of(READ)), own))
+
+    assert with_own.statements[0] is alone.statements[0]
+    assert [statement.policy for statement in with_own.statements] == [shared, "own"]
+    assert layers.of_documents((NamedDocument(shared, Document.of(READ)), own)) is with_own
