@@ -66,6 +66,7 @@ def explain(
         answers = [asker.ask(action, resource, known) for action in asked.actions for resource in asked.resources]
         explained = [explain_answer(asker, answer) for answer in answers]
     _show(run, explained)
+    questions.remark_on(answers, quiet=run.settings.quiet)
     end_with(answers, expect=expect, strict=strict)
 
 
