@@ -34,6 +34,7 @@ from iamctl.service.questions.carried import Carried, KnownKeys
 from iamctl.service.questions.decision_requests import (
     EXPECTED,
     PLAIN,
+    account_member,
     check_members,
     check_policy,
     context_member,
@@ -207,7 +208,7 @@ class Decider:
 
     def _owner(self, asked: dict[str, Any], resource: str) -> str | None:
         if "resource_account" in asked:
-            return text_member(asked, "resource_account")
+            return account_member(asked)
         named = contexts.account_of_resource(resource)
         if named is None and self._account is not None and resource != "*":
             return self._account.account_id

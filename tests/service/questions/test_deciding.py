@@ -263,3 +263,19 @@ def test_a_policy_that_several_callers_have_is_compiled_once() -> None:
     assert with_own.statements[0] is alone.statements[0]
     assert [statement.policy for statement in with_own.statements] == [shared, "own"]
     assert layers.of_documents((NamedDocument(shared, Document.of(READ)), own)) is with_own
+
+
+def test_null_is_left_out_where_it_has_no_meaning_of_its_own() -> None:
+    members = ["resource_account", "context", "session_policies", "service_control_policies", "resource_tags", "expect"]
+
+    found = decided(None, principal=EVE, identity_policies=[READ], **dict.fromkeys(members))
+
+    assert found["decision"] == "allowed"
+    assert "error" in decided(None, principal=EVE, identity_policies=None)
+
+
+@pytest.mark.parametrize("account_id", ["", "1", "arn:aws:iam::111122223333:root", "١١١١٢٢٢٢٣٣٣٣", 111122223333])
+def test_whose_the_resource_is_has_twelve_digits(account_id: object) -> None:
+    found = decided(None, principal=EVE, identity_policies=[READ], resource_account=account_id)
+
+    assert found["error"]["code"] == "ValidationError"
