@@ -921,7 +921,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end' \
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
@@ -943,7 +943,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end' \
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
@@ -1000,7 +1000,7 @@ function __iamctl_node
                 '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'none' 'none'
@@ -1023,7 +1023,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'

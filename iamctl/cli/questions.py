@@ -8,9 +8,10 @@ from iamctl.cli.input import LARGEST_DOCUMENT, read_argument, read_file
 from iamctl.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from iamctl.service.questions.asking import Circumstances
+    from iamctl.service.questions.asking import Answer, Circumstances
     from iamctl.service.questions.supposed import Supposed, Text
 
 Principal: TypeAlias = Annotated[
@@ -75,7 +76,7 @@ Scp: TypeAlias = Annotated[
 ]
 Rcp: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, likewise"),
+    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, besides RCPFullAWSAccess"),
 ]
 Policy: TypeAlias = Annotated[
     list[str] | None,
@@ -202,6 +203,17 @@ def moment_of(on: str | None, revision: int | None) -> "datetime | None":
     from iamctl.service.questions.moments import moment_from
 
     return moment_from(on, option="--on", is_end=True)
+
+
+def remark_on(answers: "Sequence[Answer]", *, quiet: bool) -> None:
+    """Warn of what is odd about the questions; where the exit status alone answers, of nothing."""
+    if quiet:
+        return
+    from iamctl.cli.output.streams import warn
+    from iamctl.service.questions.remarks import remarks_on
+
+    for remark in remarks_on(answers):
+        warn(remark)
 
 
 def _pair(text: str) -> tuple[str, str]:

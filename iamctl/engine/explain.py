@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.decision import Outcome, PolicyType
-from iamctl.engine.patterns import compiled, glob_source, utf16
+from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.principals import Grade
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def is_about_service(statement: CompiledStatement, service: str) -> bool:
     """Whether the statement names actions of the service (in lower case), to include or to exclude them."""
     said = statement.statement
     named = said.actions if said.actions is not None else said.not_actions or ()
-    prefixes = [action.lower().partition(":")[0] for action in named]
-    return compiled([glob_source((prefix,)) for prefix in prefixes])(service) is not None
+    prefixes = {action.lower().partition(":")[0] for action in named}
+    return Globs(map(utf16, prefixes)).fit(service)
 
 
 def _explained(verdict: Verdict, layer: Layer | None, request: Request, policies: PolicySet) -> Explained:

@@ -80,6 +80,7 @@ def can(
         answers = [asker.ask(action, resource, known) for action in asked.actions for resource in resources]
         members = [answer_members(answer) for answer in answers] if run.output.explicit or run.output.query else []
     _show(run, answers, members)
+    questions.remark_on(answers, quiet=run.settings.quiet)
     end_with(answers, expect=expect, strict=strict)
 
 

@@ -70,6 +70,7 @@ def explain(
         answers = [asker.ask(action, resource, known) for action in asked.actions for resource in resources]
         explained = [explain_answer(asker, answer) for answer in answers]
     _show(run, explained)
+    questions.remark_on(answers, quiet=run.settings.quiet)
     end_with(answers, expect=expect, strict=strict)
 
 

@@ -33,7 +33,7 @@ class Supposed(NamedTuple):
         session: session policies; None is none.
         resource: in the place of the resource's; empty is no policy, None takes the account's.
         service_control: one entry for each level, from the organization's root to the account.
-        resource_control: likewise.
+        resource_control: likewise; without AWS's RCPFullAWSAccess, which is added where a level allows nothing.
         texts: what the documents above were read from, so that an explanation can point into it.
     """
 

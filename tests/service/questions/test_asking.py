@@ -293,3 +293,30 @@ def test_a_boundary_of_a_role_bounds_its_sessions(asked: Account) -> None:
 
     assert outcome(asked, "Deploy", "sqs:SendMessage") is Outcome.ALLOWED
     assert asking(asked, "Deploy", "s3:GetObject", OBJECT).decision.denied_by is PolicyType.BOUNDARY
+
+
+def test_resource_control_policies_come_with_the_full_access_that_nobody_can_detach(asked: Account) -> None:
+    outside = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+    rcp = policy("Deny", "s3:*", outside, Principal="*")
+    member = Circumstances({"aws:PrincipalOrgID": "o-abcdefghij"})
+
+    inside = asking(
+        asked,
+        "alice",
+        "s3:GetObject",
+        OBJECT,
+        circumstances=member,
+        **supposing(resource_control=[Text(rcp, "rcp.json")]),
+    )
+    denied = asking(asked, "alice", "s3:GetObject", OBJECT, **supposing(resource_control=[Text(rcp, "rcp.json")]))
+
+    assert inside.decision.is_allowed
+    assert denied.decision.outcome is Outcome.EXPLICITLY_DENIED
+
+
+def test_a_level_of_resource_control_policies_that_allows_is_taken_as_it_is(asked: Account) -> None:
+    rcp = policy("Allow", "sqs:*", Principal="*")
+
+    answer = asking(asked, "alice", "s3:GetObject", OBJECT, **supposing(resource_control=[Text(rcp, "rcp.json")]))
+
+    assert answer.decision.denied_by is PolicyType.RESOURCE_CONTROL

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from iamctl.engine.policy_set import NamedDocument
+from iamctl.model.document import Document
 from iamctl.service.account import Account
-from iamctl.service.questions.deciding import Decider
+from iamctl.service.questions.deciding import Decider, Layers
 from service.given import ACCOUNT_ID, arn
 
 RECORDED = Path(__file__).parents[4] / "shared" / "data" / "aws-recorded-decisions.jsonl"
@@ -242,3 +244,38 @@ def test_a_federated_users_policies_are_not_known_unless_they_are_brought(asked:
 
     assert decided(asked, principal=kim, session_policies=[READ])["unknown"]
     assert decided(asked, principal=kim, session_policies=[READ], identity_policies=[READ])["decision"] == "allowed"
+
+
+def test_a_level_of_resource_control_policies_that_only_denies_lets_the_rest_through(asked: Account) -> None:
+    other = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    levels = [[{"Version": "2012-10-17", "Statement": [other]}], [{"Version": "2012-10-17", "Statement": [other]}]]
+
+    assert decided(asked, principal="alice", resource_control_policies=levels)["decision"] == "allowed"
+
+
+def test_a_policy_that_several_callers_have_is_compiled_once() -> None:
+    layers = Layers()
+    own, shared = NamedDocument("own", Document.of(DENY)), "arn:aws:iam::aws:policy/Shared"
+
+    alone = layers.of_documents((NamedDocument(shared, Document.of(READ)),))
+    with_own = layers.of_documents((NamedDocument(shared, Document.of(READ)), own))
+
+    assert with_own.statements[0] is alone.statements[0]
+    assert [statement.policy for statement in with_own.statements] == [shared, "own"]
+    assert layers.of_documents((NamedDocument(shared, Document.of(READ)), own)) is with_own
+
+
+def test_null_is_left_out_where_it_has_no_meaning_of_its_own() -> None:
+    members = ["resource_account", "context", "session_policies", "service_control_policies", "resource_tags", "expect"]
+
+    found = decided(None, principal=EVE, identity_policies=[READ], **dict.fromkeys(members))
+
+    assert found["decision"] == "allowed"
+    assert "error" in decided(None, principal=EVE, identity_policies=None)
+
+
+@pytest.mark.parametrize("account_id", ["", "1", "arn:aws:iam::111122223333:root", "١١١١٢٢٢٢٣٣٣٣", 111122223333])
+def test_whose_the_resource_is_has_twelve_digits(account_id: object) -> None:
+    found = decided(None, principal=EVE, identity_policies=[READ], resource_account=account_id)
+
+    assert found["error"]["code"] == "ValidationError"
