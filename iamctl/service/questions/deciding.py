@@ -177,7 +177,8 @@ class Decider:
         known = self._known(text_member(asked, "principal"), "identity_policies" not in asked)
         request, bearing = self._request(asked, known)
         decision = authorize(request, bearing.policies)
-        text = self._text(id_text(asked), request, bearing, decision, known.caller)
+        keeper = None if self._account is None or "resource_policy" in asked else self._account.account_id
+        text = self._text(id_text(asked), request, bearing, decision, known.caller, keeper)
         if "expect" not in asked:
             return f"{text}}}\n"
         is_expected = _is_expected(asked["expect"], decision)
@@ -275,7 +276,9 @@ class Decider:
         policies = policies_given(asked, bearing.policies, self._layers.of_trees)
         return Bearing(policies) if "identity_policies" in asked else bearing._replace(policies=policies)
 
-    def _text(self, id_: str, request: Request, bearing: Bearing, decision: Decision, caller: Caller) -> str:
+    def _text(
+        self, id_: str, request: Request, bearing: Bearing, decision: Decision, caller: Caller, keeper: str | None
+    ) -> str:
         """The answer without its closing brace."""
         text = f'{{"id": {id_}, {_DECISIONS[decision.outcome]}'
         if decision.outcome is not Outcome.IMPLICITLY_DENIED:
@@ -284,7 +287,8 @@ class Decider:
         carried = Carried(request.principal, request.action, request.context, keys=self._keys, is_caller_known=is_known)
         missing = absent_keys(request, bearing.policies, may_carry=carried.may_carry)
         text += f'], "missing_context": {dumps(missing) if missing else "[]"}'
-        if bearing.unknown and (unknown := unknown_that_matters(bearing, request, decision)):
+        is_foreign = keeper is not None and request.resource_account not in (None, keeper)
+        if (bearing.unknown or is_foreign) and (unknown := unknown_that_matters(bearing, request, decision, keeper)):
             text += f', "unknown": {dumps(unknown)}'
         return text
 

@@ -141,6 +141,18 @@ def test_policies_that_another_account_keeps_are_named(asked: Account) -> None:
     assert "unknown" not in decided(asked, principal=mallory, resource_policy=open_to_all, identity_policies=[])
 
 
+def test_the_policy_of_a_foreign_resource_is_named_unless_the_request_tells_it(asked: Account) -> None:
+    queue = "arn:aws:sqs:eu-west-1:444455556666:theirs"
+    everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    request = {"principal": "bob", "action": "sqs:SendMessage", "resource": queue, "identity_policies": [everything]}
+
+    found = decided(asked, **request)
+
+    assert found["unknown"] == [f"the policy of {queue}, which account 444455556666 keeps"]
+    assert "unknown" not in decided(asked, **request, resource_policy=None)
+    assert "unknown" not in decided(None, **request | {"principal": EVE})
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
