@@ -138,7 +138,8 @@ def _stated_arn(text: str, match: re.Match[str]) -> Principal:
         return Principal(PrincipalKind.ROLE_SESSION, session, account_id, text, is_service_linked=linked)
     if match["federated"]:
         return Principal(PrincipalKind.FEDERATED_USER, text, account_id)
-    return Principal(PrincipalKind.ROLE_SESSION, text, account_id, f"{iam}:role/{match['role']}")
+    role_arn = f"{iam}:role/{match['role']}"
+    return Principal(PrincipalKind.ROLE_SESSION, text, account_id, role_arn, is_path_known=False)
 
 
 def caller_of_role(role: Role, session_name: str = SESSION_NAME) -> Caller:

@@ -291,3 +291,26 @@ def test_whose_the_resource_is_has_twelve_digits(account_id: object) -> None:
     found = decided(None, principal=EVE, identity_policies=[READ], resource_account=account_id)
 
     assert found["error"]["code"] == "ValidationError"
+
+
+@pytest.mark.parametrize("path", ["", "eng/", "a/b/"])
+@pytest.mark.parametrize(("effect", "decision"), [("Allow", "allowed"), ("Deny", "explicitDeny")])
+def test_a_session_whose_roles_path_is_not_known_is_of_the_role_of_that_name(
+    path: str, effect: str, decision: str
+) -> None:
+    session = "arn:aws:sts::111122223333:assumed-role/Deploy/ci"
+    named = {"Effect": effect, "Principal": {"AWS": f"arn:aws:iam::111122223333:role/{path}Deploy"}}
+    policy = {"Version": "2012-10-17", "Statement": [named | {"Action": "s3:*", "Resource": "*"}]}
+    other = json.loads(json.dumps(policy).replace("Deploy", "Deploy2"))
+
+    assert decided(None, principal=session, resource_policy=policy)["decision"] == decision
+    assert decided(None, principal=session, resource_policy=other)["decision"] == "implicitDeny"
+
+
+def test_a_role_whose_path_is_told_is_no_role_of_another_path() -> None:
+    named = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/eng/Deploy"}}
+    policy = {"Version": "2012-10-17", "Statement": [named | {"Action": "s3:*", "Resource": "*"}]}
+
+    found = decided(None, principal="arn:aws:iam::111122223333:role/ops/Deploy", resource_policy=policy)
+
+    assert found["decision"] == "implicitDeny"
