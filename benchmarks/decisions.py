@@ -248,7 +248,8 @@ def timed_with_memory(words: list[str], home: Path) -> tuple[float, float]:
 
 
 def iamctl(words: list[str]) -> list[str]:
-    return [sys.executable, "-m", "iamctl", *words]
+    """The installed program: `-m` in a checkout might compile its sources anew each time."""
+    return [str(Path(sys.executable).with_name("iamctl")), *words]
 
 
 def environment(home: Path) -> dict[str, str]:
