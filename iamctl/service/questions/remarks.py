@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iamctl.engine.authorize import TRUST_ACTIONS
 from iamctl.reference.services_file import ServicesFile
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def remarks_on(answers: Iterable[Answer]) -> list[str]:
     answers = tuple(answers)
     found = [*_about_actions(dict.fromkeys(answer.request.action for answer in answers))]
     found += _about_wildcards(dict.fromkeys(answer.request.resource for answer in answers))
+    found += _about_roles(dict.fromkeys(answer.request.action for answer in answers if answer.request.resource == "*"))
     denied = dict.fromkeys(
         (answer.request.action, answer.request.resource)
         for answer in answers
@@ -49,6 +51,12 @@ def _about_wildcards(resources: Iterable[str]) -> Iterator[str]:
     for resource in resources:
         if resource != "*" and set(resource) & {"*", "?"}:
             yield f"the wildcards of {resource} stand for themselves: a request is about one resource"
+
+
+def _about_roles(actions: Iterable[str]) -> Iterator[str]:
+    for action in actions:
+        if action.lower() in TRUST_ACTIONS:
+            yield f"{action} on * asks no role's trust policy: name the role"
 
 
 def _about_types(asked: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -46,3 +46,9 @@ def test_a_denied_request_for_an_action_without_resources_tells_that_it_has_none
     [told] = remarks(asked, "bob", "s3:ListAllMyBuckets", "arn:aws:s3:::elsewhere")
 
     assert told == "s3:ListAllMyBuckets acts on no resource but *, and arn:aws:s3:::elsewhere is none"
+
+
+def test_assuming_no_role_in_particular_asks_no_trust_policy(asked: Account) -> None:
+    [told] = remarks(asked, "alice", "sts:AssumeRole")
+
+    assert told == "sts:AssumeRole on * asks no role's trust policy: name the role"
