@@ -40,12 +40,16 @@ def iamctl_commands(scratch: Path) -> dict[str, list[str]]:
     subprocess.run([iamctl, "init", "--account-id", "111122223333"], env=environment, check=True, capture_output=True)
     names = [f"user{number}" for number in range(10)]
     subprocess.run([iamctl, "user", "create", *names], env=environment, check=True, capture_output=True)
+    reading = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}}'
+    put = [iamctl, "user", "put-policy", "user3", "Read", "--policy-document", reading]
+    subprocess.run(put, env=environment, check=True, capture_output=True)
     return {
         "python -c pass": [sys.executable, "-c", "pass"],
         "python -c 'import typer'": [sys.executable, "-c", "import typer"],
         "iamctl --version": [iamctl, "--version"],
         "iamctl --help": [iamctl, "--help"],
         "iamctl user get": [iamctl, "user", "get", "user3"],
+        "iamctl user get --as": [iamctl, "user", "get", "user3", "--as", "user3"],
         "iamctl user create": [iamctl, "user", "create", "new{run}"],
     }
 
@@ -77,6 +81,7 @@ def report(medians: dict[str, float], fastest: dict[str, float]) -> None:
         "iamctl --version": ("bare + 15 ms", bare + 15),
         "iamctl --help": ("2 x import typer", 2 * typer),
         "iamctl user get": ("import typer + 30 ms", typer + 30),
+        "iamctl user get --as": ("user get + 25 ms", medians["iamctl user get"] + 25),
         "iamctl user create": ("import typer + 45 ms", typer + 45),
     }
     aws = medians.get("aws --version")

@@ -1,13 +1,13 @@
 # bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
 
-_iamctl_common='--account:account --data-dir:folder --as:none --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
+_iamctl_common='--account:account --data-dir:folder --as:user --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
 
 # What stands at these words; options and places with the kind of what each takes, `*` for the rest.
 _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -484,6 +484,9 @@ _iamctl_node() {
         'edit')
             options='--dry-run --yes -y'
             places='anything'
+            ;;
+        'whoami')
+            options='--verbose -v'
             ;;
         'decide')
             options='--no-account'

@@ -4,7 +4,8 @@
 set -g __iamctl_common \
     '--account'\t'account'\t'the account\'s id or alias' \
     '--data-dir'\t'folder'\t'where the accounts are; also IAMCTL_HOME' \
-    '--as'\t'none'\t'who asks: root' \
+    '--as'\t'user'\t'who asks: root, or a user or role, held to its policies' \
+    '--allow-lock-out'\t\t'with --as: let a change take the caller\'s own right to administer' \
     '--output'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '-o'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '--json'\t\t'the same as --output json' \
@@ -44,6 +45,7 @@ function __iamctl_node
                 'show'\t'Show whatever has this name, ARN or unique id.' \
                 'path'\t'Print the file that holds whatever has this name, ARN or unique id.' \
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
+                'whoami'\t'Show who acts: GetCallerIdentity\'s members.' \
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
@@ -900,6 +902,10 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'anything'
+        case 'whoami'
+            set -g __iamctl_options \
+                '--verbose'\t\t'also its kind, groups, policies in force and boundary' \
+                '-v'\t\t'also its kind, groups, policies in force and boundary'
         case 'decide'
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
@@ -920,7 +926,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end' \
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
@@ -942,7 +948,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end' \
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
@@ -999,7 +1005,7 @@ function __iamctl_node
                 '--resource-account'\t'none'\t'whose the resource is; else whom its ARN names, or yours' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'none' 'none'
@@ -1022,7 +1028,7 @@ function __iamctl_node
                 '--session-policy'\t'file'\t'a session policy; may be given again' \
                 '--resource-policy'\t'file'\t'the resource\'s policy, in the place of the one kept here' \
                 '--scp'\t'file'\t'service control policies of one level, the root\'s first: one, or a JSON list; may be given again' \
-                '--rcp'\t'file'\t'resource control policies of one level, likewise' \
+                '--rcp'\t'file'\t'resource control policies of one level, besides RCPFullAWSAccess' \
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'

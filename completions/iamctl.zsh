@@ -6,7 +6,8 @@ typeset -ga _iamctl_common
 _iamctl_common=(
   --account 'account' 'the account'\''s id or alias'
   --data-dir 'folder' 'where the accounts are; also IAMCTL_HOME'
-  --as 'none' 'who asks: root'
+  --as 'user' 'who asks: root, or a user or role, held to its policies'
+  --allow-lock-out '' 'with --as: let a change take the caller'\''s own right to administer'
   --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   --json '' 'the same as --output json'
@@ -45,6 +46,7 @@ _iamctl_node() {
         'show:Show whatever has this name, ARN or unique id.'
         'path:Print the file that holds whatever has this name, ARN or unique id.'
         'edit:Edit the file of whatever has this name, ARN or unique id.'
+        'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
@@ -1140,6 +1142,12 @@ _iamctl_node() {
       )
       _iamctl_places=('anything')
       ;;
+    'whoami')
+      _iamctl_options=(
+        --verbose '' 'also its kind, groups, policies in force and boundary'
+        -v '' 'also its kind, groups, policies in force and boundary'
+      )
+      ;;
     'decide')
       _iamctl_options=(
         --no-account '' 'take nothing from an account: what a request leaves out is absent'
@@ -1162,7 +1170,7 @@ _iamctl_node() {
         --session-policy 'file' 'a session policy; may be given again'
         --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
         --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
-        --rcp 'file' 'resource control policies of one level, likewise'
+        --rcp 'file' 'resource control policies of one level, besides RCPFullAWSAccess'
         --revision 'revision' 'the account as it was right after this revision'
         --on 'none' 'the account as it was then; a day alone is its end'
         --expect '=allowed|denied' 'exit status 0 if every answer is this, else 1'
@@ -1186,7 +1194,7 @@ _iamctl_node() {
         --session-policy 'file' 'a session policy; may be given again'
         --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
         --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
-        --rcp 'file' 'resource control policies of one level, likewise'
+        --rcp 'file' 'resource control policies of one level, besides RCPFullAWSAccess'
         --revision 'revision' 'the account as it was right after this revision'
         --on 'none' 'the account as it was then; a day alone is its end'
         --expect '=allowed|denied' 'exit status 0 if every answer is this, else 1'
@@ -1253,7 +1261,7 @@ _iamctl_node() {
         --resource-account 'none' 'whose the resource is; else whom its ARN names, or yours'
         --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
         --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
-        --rcp 'file' 'resource control policies of one level, likewise'
+        --rcp 'file' 'resource control policies of one level, besides RCPFullAWSAccess'
         --revision 'revision' 'the account as it was right after this revision'
         --on 'none' 'the account as it was then; a day alone is its end'
       )
@@ -1278,7 +1286,7 @@ _iamctl_node() {
         --session-policy 'file' 'a session policy; may be given again'
         --resource-policy 'file' 'the resource'\''s policy, in the place of the one kept here'
         --scp 'file' 'service control policies of one level, the root'\''s first: one, or a JSON list; may be given again'
-        --rcp 'file' 'resource control policies of one level, likewise'
+        --rcp 'file' 'resource control policies of one level, besides RCPFullAWSAccess'
         --revision 'revision' 'the account as it was right after this revision'
         --on 'none' 'the account as it was then; a day alone is its end'
       )

@@ -81,6 +81,7 @@ def open_service(
     directory: str | None = None,
     account: str | None = None,
     caller: str | None = None,
+    allow_lock_out: bool = False,
     dry_run: bool = False,
     lock_timeout: float | None = None,
     keys: VaultKeys | None = None,
@@ -89,7 +90,8 @@ def open_service(
 
     Args:
         account: id or alias; None is the one in use, else the only one.
-        caller: an ARN; None is the account's root user.
+        caller: `root`, or a user's or role's name, ARN or unique id; None is the account's root user.
+        allow_lock_out: let a change take away the caller's own right to administer.
         keys: by which the vault opens; without, it stays shut.
 
     Raises:
@@ -97,21 +99,43 @@ def open_service(
     """
     found = accounts(directory, lock_timeout=lock_timeout, keys=keys)
     account_id = found.resolve(account)
-    return service_on(found.store(account_id), caller=caller, dry_run=dry_run)
+    return service_on(found.store(account_id), caller=caller, allow_lock_out=allow_lock_out, dry_run=dry_run)
 
 
-def service_on(store: TomlStore, *, caller: str | None = None, dry_run: bool = False) -> Service:
-    """A service on this store."""
+def service_on(
+    store: TomlStore, *, caller: str | None = None, allow_lock_out: bool = False, dry_run: bool = False
+) -> Service:
+    """A service on this store, for this caller."""
+    root = f"arn:aws:iam::{store.account_id}:root"
+    acting_as = None if caller in (None, "root", root, store.account_id) else caller
     return Service(
         store,
         now=now,
         new_id=new_id,
         aws_policies=PublishedPolicies(),
-        caller=caller or f"arn:aws:iam::{store.account_id}:root",
+        caller=root,
+        acting_as=acting_as,
+        session_name=session_name() if acting_as is not None else "",
+        allow_lock_out=allow_lock_out,
         dry_run=dry_run,
         past=past_shelves,
         entropy=os.urandom,
     )
+
+
+def session_name() -> str:
+    """What a role's session is called after: the user of the machine, as far as STS takes the name, else `iamctl`.
+
+    Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    """
+    import getpass
+    import re
+
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        return "iamctl"
+    return user if re.fullmatch(r"[\w+=,.@-]{2,64}", user, re.ASCII) else "iamctl"
 
 
 def past_shelves(history: History, number: int, account_id: str) -> Shelves:

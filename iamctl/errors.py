@@ -7,6 +7,7 @@
     │   ├── PasswordPolicyViolation Throttling 400
     │   └── AccessDenied 403
     ├── Mistakes                several errors of one input, told at once
+    ├── LockOut                 the caller would lose its own right to administer
     ├── UsageError              the command line is not well-formed
     ├── CheckFailed             a check's answer is no; the answer itself went to stdout
     ├── WrongPassphrase         what was typed does not open the vault
@@ -217,6 +218,13 @@ class Mistakes(IamctlError):
     def exit_status(self) -> int:
         statuses = {error.exit_status for error in self.errors}
         return statuses.pop() if len(statuses) == 1 else 6
+
+
+class LockOut(IamctlError):
+    """The change would take the caller's own right to administer, or the last one there is but root's."""
+
+    code = "LockOut"
+    http_status = 409
 
 
 class UsageError(IamctlError):

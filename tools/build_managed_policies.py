@@ -30,18 +30,16 @@ import base64
 import hashlib
 import json
 import re
-import sqlite3
 import sys
-import tempfile
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
+
+from packaged_tables import deflated, dictionary_of, table_file
 
 from iamctl.model.document import Document, Json
 
@@ -51,7 +49,7 @@ ELEMENTS = (
     *("Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal"),
     *("Action", "NotAction", "Resource", "NotResource", "Condition"),
 )
-WINDOW = 32768  # what deflate can look back on
+WORDS = r'"[^"]*"[,:]?'
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -193,32 +191,11 @@ def date_of(rows: Iterable[Row]) -> str:
     return datetime.fromtimestamp(newest, tz=UTC).isoformat()
 
 
-def dictionary_of(documents: Iterable[str]) -> bytes:
-    """What deflate knows before it begins: the words that most documents share, the most telling ones last."""
-    counted: Counter[str] = Counter()
-    for document in documents:
-        counted.update(set(re.findall(r'"[^"]*"[,:]?', document)))
-    ranked = sorted(counted.items(), key=lambda item: (-(item[1] - 1) * len(item[0]), item[0]))
-    chosen: list[bytes] = []
-    left = WINDOW
-    for word, _ in ranked:
-        left -= len(word.encode())
-        if left < 0:
-            break
-        chosen.append(word.encode())
-    return b"".join(reversed(chosen))
-
-
-def deflated(text: str, dictionary: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-    return packer.compress(text.encode()) + packer.flush()
-
-
 def database(rows: list[Row], version: str) -> bytes:
     """The SQLite file's bytes."""
     documents = sorted({row.document for row in rows})
     number = {document: index for index, document in enumerate(documents, 1)}
-    dictionary = dictionary_of(documents)
+    dictionary = dictionary_of(documents, WORDS)
     meta = {
         "package": "moto",
         "version": version,
@@ -227,22 +204,13 @@ def database(rows: list[Row], version: str) -> bytes:
         "count": len(rows),
         "dictionary": dictionary,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "managed_policies.sqlite3"
-        connection = sqlite3.connect(path)
-        connection.executescript(f"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; {SCHEMA}")
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    with table_file(SCHEMA, page_size=4096) as file:
+        file.connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         packed = ((number[document], deflated(document, dictionary)) for document in documents)
-        connection.executemany("INSERT INTO document VALUES (?, ?)", packed)
+        file.connection.executemany("INSERT INTO document VALUES (?, ?)", packed)
         numbered = ((*row[:-1], number[row.document]) for row in rows)
-        connection.executemany("INSERT INTO policy VALUES (?, ?, ?, ?, ?, ?, ?)", numbered)
-        connection.commit()
-        connection.execute("VACUUM")
-        connection.close()
-        content = bytearray(path.read_bytes())
-    # The last header field names the SQLite that wrote the file, which readers do not look at: 3.37.0 for all.
-    content[96:100] = (3037000).to_bytes(4, "big")
-    return bytes(content)
+        file.connection.executemany("INSERT INTO policy VALUES (?, ?, ?, ?, ?, ?, ?)", numbered)
+    return file.content
 
 
 if __name__ == "__main__":

@@ -28,18 +28,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sqlite3
 import sys
 import tarfile
-import tempfile
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.parser import BytesParser
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from packaged_tables import deflated, dictionary_of, table_file
 
 from iamctl.reference.services_file import SCHEMA
 from iamctl.reference.vocabulary import ACCESS_LEVELS, KEY_TYPES
@@ -56,7 +54,7 @@ CATEGORIES = ("principal", "session", "network", "resource", "request")
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpcarn
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 CORRECTED = {"aws:SourceVpcArn": "ARN", "cognito-identity.amazonaws.com:amr": "ArrayOfString"}
-WINDOW = 32768  # what deflate can look back on
+WORDS = r'"[^"]*"(?:,\d+)?|[A-Z][a-z]{3,}'
 
 
 class Row(NamedTuple):
@@ -278,27 +276,6 @@ def ends_before(pattern: str, patterns: Iterable[str]) -> str:
     return "".join(sorted(set(longer) - {"$", "*", ":"}))
 
 
-def dictionary_of(texts: Iterable[str]) -> bytes:
-    """What deflate knows before it begins: the words that most texts share, the most telling ones last."""
-    counted: Counter[str] = Counter()
-    for text in texts:
-        counted.update(set(re.findall(r'"[^"]*"(?:,\d+)?|[A-Z][a-z]{3,}', text)))
-    ranked = sorted(counted.items(), key=lambda item: (-(item[1] - 1) * len(item[0]), item[0]))
-    chosen: list[bytes] = []
-    left = WINDOW
-    for word, _ in ranked:
-        left -= len(word.encode())
-        if left < 0:
-            break
-        chosen.append(word.encode())
-    return b"".join(reversed(chosen))
-
-
-def deflated(text: str, dictionary: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-    return packer.compress(text.encode()) + packer.flush()
-
-
 def key_prefixes(rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Which services have keys with which prefix: `saml:aud` is one of sts."""
     return sorted({(key.partition(":")[0].lower(), row.prefix) for row in rows for key, _ in row.keys})
@@ -307,29 +284,20 @@ def key_prefixes(rows: Iterable[Row]) -> list[tuple[str, str]]:
 def database(rows: list[Row], global_keys: list[tuple[str, int, str]], sources: list[SourceRow]) -> bytes:
     """The SQLite file's bytes."""
     texts = [row.text for row in rows]
-    dictionary = dictionary_of(texts)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "services.sqlite3"
-        connection = sqlite3.connect(path)
-        connection.executescript(f"PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; {SCHEMA}")
-        connection.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
-        connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", sources)
-        connection.executemany("INSERT INTO global_key VALUES (?, ?, ?)", global_keys)
+    dictionary = dictionary_of(texts, WORDS)
+    with table_file(SCHEMA, page_size=1024) as file:
+        file.connection.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
+        file.connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", sources)
+        file.connection.executemany("INSERT INTO global_key VALUES (?, ?, ?)", global_keys)
         listed = [
             (row.prefix, row.name, len(row.actions), len(row.types), len(row.keys), row.supports_rcps, index)
             for index, row in enumerate(rows, 1)
         ]
-        connection.executemany("INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)", listed)
-        connection.executemany("INSERT INTO key_prefix VALUES (?, ?)", key_prefixes(rows))
+        file.connection.executemany("INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)", listed)
+        file.connection.executemany("INSERT INTO key_prefix VALUES (?, ?)", key_prefixes(rows))
         packed = ((index, deflated(text, dictionary)) for index, text in enumerate(texts, 1))
-        connection.executemany("INSERT INTO tables VALUES (?, ?)", packed)
-        connection.commit()
-        connection.execute("VACUUM")
-        connection.close()
-        content = bytearray(path.read_bytes())
-    # The last header field names the SQLite that wrote the file, which readers do not look at: 3.37.0 for all.
-    content[96:100] = (3037000).to_bytes(4, "big")
-    return bytes(content)
+        file.connection.executemany("INSERT INTO tables VALUES (?, ?)", packed)
+    return file.content
 
 
 if __name__ == "__main__":

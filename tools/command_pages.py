@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from iamctl.cli.groups import ROOT, Group
 from iamctl.cli.settings import COMMON_OPTIONS
-from iamctl.cli.tree import Branch, Leaf, _argument_row, command_at, common_params, parts_of_help
+from iamctl.cli.tree import Branch, Leaf, argument_row, command_at, common_params, parts_of_help
 
 EXIT_STATUSES = (
     (0, "done; a check found nothing"),
@@ -108,7 +108,7 @@ def _page(path: tuple[str, ...], leaf: Leaf) -> Page:
         " ".join(leaf.collect_usage_pieces(None)),
         summary,
         tuple(description),
-        tuple(_argument_row(leaf, argument) for argument in arguments),
+        tuple(argument_row(leaf, argument) for argument in arguments),
         tuple(_option(param) for param in own if param not in arguments),
         tuple(examples),
     )

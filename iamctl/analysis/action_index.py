@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.engine.patterns import compiled, glob_source
+from iamctl.engine.patterns import Globs, utf16
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ class ActionIndex:
         tests = [(patterns.statement, patterns.test(prefix), patterns.is_listed) for patterns in self._patterns]
 
         def about(action: str) -> tuple[CompiledStatement, ...]:
-            return tuple(statement for statement, fits, is_listed in tests if (fits(action) is not None) == is_listed)
+            return tuple(statement for statement, fits, is_listed in tests if fits(action) == is_listed)
 
         return about
 
@@ -51,11 +51,7 @@ class _Patterns:
             else:
                 self._of_service.setdefault(service, []).append(pattern.lower())
 
-    def test(self, prefix: str) -> Callable[[str], object]:
-        """A test on actions of the service; None is that none of the patterns fits."""
+    def test(self, prefix: str) -> Callable[[str], bool]:
+        """A test on actions of the service: whether one of the patterns fits."""
         patterns = self._of_any + self._of_service.get(prefix, [])
-        return compiled([glob_source((pattern,)) for pattern in patterns]) if patterns else _never
-
-
-def _never(_action: str) -> None:
-    return None
+        return Globs(map(utf16, patterns)).fit

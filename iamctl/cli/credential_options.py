@@ -9,6 +9,7 @@ from iamctl.errors import InvalidInput, NoSuchEntity, UsageError
 if TYPE_CHECKING:
     from iamctl.service.account import Account
     from iamctl.service.credential_owners import Owner
+    from iamctl.service.service import Reading
 
 OwnerName: TypeAlias = Annotated[
     str | None,
@@ -56,10 +57,28 @@ def owner_parameter(account: "Account", owner: str | None) -> str | None:
     return account.settings.arn if owner == "root" else owner
 
 
-def key_meant(account: "Account", word: str, *, status: str | None = None) -> tuple["Owner", str]:
+def owner_meant(reading: "Reading", owner: str | None, *, operation: str) -> "Owner":
+    """Whose credentials the word means; None is the caller.
+
+    Args:
+        operation: that the caller has to be allowed before it learns who is there.
+
+    Raises:
+        AccessDenied: the caller may not.
+        NoSuchEntity: there is no such user.
+    """
+    from iamctl.service.credential_owners import the_owner
+
+    named = owner_parameter(reading.account, owner)
+    reading.check(operation, user_name=named)
+    return the_owner(reading.account, named)
+
+
+def key_meant(reading: "Reading", word: str, *, operation: str, status: str | None = None) -> tuple["Owner", str]:
     """The key that the word means, and whose it is.
 
     Args:
+        operation: that the caller has to be allowed before it learns what is there.
         word: a key's id, or a user or `root`, who then must have exactly one key.
         status: of keys that are meant where an owner was named; None is any.
 
@@ -68,11 +87,13 @@ def key_meant(account: "Account", word: str, *, status: str | None = None) -> tu
         InvalidInput: the owner has several such keys.
     """
     from iamctl.service.access_keys import present, the_owner_of_key
-    from iamctl.service.credential_owners import spoken, the_owner
+    from iamctl.service.credential_owners import spoken
 
+    account = reading.account
     if word.startswith(("AKIA", "ASIA")) and len(word) == 20:
+        reading.check(operation, access_key_id=word)
         return the_owner_of_key(account, word), word
-    owner = the_owner(account, owner_parameter(account, word))
+    owner = owner_meant(reading, word, operation=operation)
     keys = [present(key, account.now) for key in owner.access_keys]
     ids = [key.access_key_id for key in keys if status in (None, key.status)]
     if not ids:

@@ -227,6 +227,7 @@ ROOT = Group(
         "show": "Show whatever has this name, ARN or unique id.",
         "path": "Print the file that holds whatever has this name, ARN or unique id.",
         "edit": "Edit the file of whatever has this name, ARN or unique id.",
+        "whoami": "Show who acts: GetCallerIdentity's members.",
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",

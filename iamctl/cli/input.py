@@ -22,11 +22,12 @@ def read_file(argument: str, *, largest: int = LARGEST) -> tuple[str, str]:
     """The text of the file that the argument names, and what to call it in errors.
 
     Args:
-        argument: a path; `-` is stdin.
+        argument: a path, also with `file://` before it, as the AWS CLI has it; `-` is stdin.
 
     Raises:
         InvalidInput: it is not there, cannot be read, is too large or is not UTF-8.
     """
+    argument = argument.removeprefix("file://")
     source = "<stdin>" if argument == STDIN else argument
     if not argument:
         raise InvalidInput("An empty text is no file's name.")
@@ -47,7 +48,7 @@ def read_file(argument: str, *, largest: int = LARGEST) -> tuple[str, str]:
 
 
 def read_argument(argument: str, *, option: str, largest: int = LARGEST) -> tuple[str, str]:
-    """Like `read_file`, but an argument that begins with `{` or `<` or has several lines is the text itself.
+    """Like `read_file`, but an argument that begins as a document does or has several lines is the text itself.
 
     Args:
         option: what the text is called in errors when it is the argument itself.
@@ -75,7 +76,14 @@ def read_document(argument: str, owner: str, *, option: str = "--policy-document
 
 def is_literal(argument: str) -> bool:
     """Whether an argument is the text itself and no file's name."""
-    return argument.lstrip()[:1] in ("{", "<") or "\n" in argument
+    begins = argument.lstrip()
+    return begins[:1] in ("{", "<") or "\n" in argument or _begins_as_toml(begins)
+
+
+def _begins_as_toml(text: str) -> bool:
+    """Whether the text sets an element of a policy document: `Statement = [{…}]` needs one line only."""
+    key, equals, _ = text.partition("=")
+    return bool(equals) and key.strip().strip("\"'") in ("Version", "Id", "Statement")
 
 
 def _bytes_of(argument: str, largest: int) -> bytes:

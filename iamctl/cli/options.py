@@ -87,6 +87,11 @@ IgnoreMissing: TypeAlias = Annotated[
 ]
 
 
+def under_path(path_prefix: str) -> str:
+    """Which of them an empty list had none of, to be said behind their kind: ` under path /eng/`."""
+    return "" if path_prefix == "/" else f" under path {path_prefix}"
+
+
 def parse_tags(texts: list[str] | None) -> tuple[Tag, ...]:
     """Tags as they are typed: `team=core`, or as the AWS CLI writes them: `Key=team,Value=core`.
 

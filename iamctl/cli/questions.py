@@ -8,9 +8,10 @@ from iamctl.cli.input import LARGEST_DOCUMENT, read_argument, read_file
 from iamctl.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from iamctl.service.questions.asking import Circumstances
+    from iamctl.service.questions.asking import Answer, Circumstances
     from iamctl.service.questions.supposed import Supposed, Text
 
 Principal: TypeAlias = Annotated[
@@ -22,7 +23,10 @@ Principal: TypeAlias = Annotated[
 ]
 Words: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="ACTION... [RESOURCE...]", help="actions as service:Name, then ARNs (without any, *)"),
+    typer.Argument(
+        metavar="ACTION... [RESOURCE...]",
+        help="actions as service:Name, then ARNs or user/NAME, role/NAME, … (without any, *)",
+    ),
 ]
 Context: TypeAlias = Annotated[
     list[str] | None,
@@ -72,7 +76,7 @@ Scp: TypeAlias = Annotated[
 ]
 Rcp: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, likewise"),
+    typer.Option("--rcp", metavar="FILE", help="resource control policies of one level, besides RCPFullAWSAccess"),
 ]
 Policy: TypeAlias = Annotated[
     list[str] | None,
@@ -105,12 +109,12 @@ def sorted_words(words: list[str]) -> Asked:
     """
     actions, resources = [], []
     for word in words:
-        if word == "*" or word.startswith("arn:"):
+        if word == "*" or word.startswith("arn:") or ("/" in word and ":" not in word):
             resources.append(word)
         elif ":" in word:
             actions.append(word)
         else:
-            hint = "an action is service:Name, such as s3:GetObject; a resource is an ARN or *"
+            hint = "an action is service:Name, such as s3:GetObject; a resource is an ARN, user/NAME or *"
             raise UsageError(f"{word} is neither an action nor a resource.", hint=hint)
     if not actions:
         raise UsageError("There is no action.", hint="an action is service:Name, such as s3:GetObject")
@@ -199,6 +203,17 @@ def moment_of(on: str | None, revision: int | None) -> "datetime | None":
     from iamctl.service.questions.moments import moment_from
 
     return moment_from(on, option="--on", is_end=True)
+
+
+def remark_on(answers: "Sequence[Answer]", *, quiet: bool) -> None:
+    """Warn of what is odd about the questions; where the exit status alone answers, of nothing."""
+    if quiet:
+        return
+    from iamctl.cli.output.streams import warn
+    from iamctl.service.questions.remarks import remarks_on
+
+    for remark in remarks_on(answers):
+        warn(remark)
 
 
 def _pair(text: str) -> tuple[str, str]:

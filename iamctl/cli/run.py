@@ -75,8 +75,20 @@ class Run:
         return Passphrases(self)
 
     def accounts(self) -> Accounts:
-        """The accounts of the data dir."""
-        self.check_caller()
+        """The accounts of the data dir, for who owns them.
+
+        Raises:
+            AccessDenied: the caller is not root.
+        """
+        self.check_owner()
+        return self.all_accounts()
+
+    def folder(self, account_id: str) -> Path:
+        """Where an account's files are."""
+        return self.all_accounts().folder(account_id)
+
+    def all_accounts(self) -> Accounts:
+        """The same, whoever asks: an alias is one account's alone, and a folder lies where it lies."""
         from iamctl import bootstrap
 
         return bootstrap.accounts(
@@ -87,17 +99,18 @@ class Run:
         """The account that is named, else the one that this run means, as its caller sees it.
 
         Raises:
-            AccessDenied: the caller is not root.
             NoSuchEntity: there is no such account, or none at all.
         """
-        self.check_caller()
         from iamctl import bootstrap
 
+        settings = self.settings
         service = bootstrap.open_service(
-            directory=self.settings.data_dir,
-            account=account or self.settings.account,
+            directory=settings.data_dir,
+            account=account or settings.account,
+            caller=settings.caller,
+            allow_lock_out=settings.allow_lock_out,
             dry_run=dry_run,
-            lock_timeout=self.settings.lock_timeout,
+            lock_timeout=settings.lock_timeout,
             keys=self.vault_keys(),
         )
         self._services.append(service)
@@ -111,8 +124,8 @@ class Run:
         """What was noticed of the accounts that this run opened, each once."""
         return list(dict.fromkeys(notice for service in self._services for notice in service.notices))
 
-    def check_caller(self) -> None:
-        """That the caller is the account's root user: this version cannot hold anybody else to policies.
+    def check_owner(self) -> None:
+        """That the caller is a root user: no policy of an account allows anything about accounts as such.
 
         Raises:
             AccessDenied: it is somebody else.
@@ -123,8 +136,8 @@ class Run:
         from iamctl.errors import AccessDenied
 
         raise AccessDenied(
-            f"Acting as {caller} needs authorization, which this version of iamctl does not have.",
-            hint="leave `--as` out, or say `--as root`, to act as the account's root user",
+            f"Only the root user may do this; {caller} is asked for.",
+            hint="leave `--as` out, or say `--as root`",
         )
 
     def show(self, answer: Answer) -> None:

@@ -48,7 +48,13 @@ class CommonOption(NamedTuple):
 COMMON_OPTIONS = (
     CommonOption("account", "ACCOUNT", "the account's id or alias", ("IAMCTL_ACCOUNT",)),
     CommonOption("data-dir", "FOLDER", "where the accounts are; also IAMCTL_HOME", ("IAMCTL_DATA_DIR", "IAMCTL_HOME")),
-    CommonOption("as", "CALLER", "who asks: root", ("IAMCTL_AS",)),
+    CommonOption("as", "CALLER", "who asks: root, or a user or role, held to its policies", ("IAMCTL_AS",)),
+    CommonOption(
+        "allow-lock-out",
+        None,
+        "with --as: let a change take the caller's own right to administer",
+        ("IAMCTL_ALLOW_LOCK_OUT",),
+    ),
     CommonOption("output", "|".join(FORMATS), "how to answer", ("IAMCTL_OUTPUT",), "o", FORMATS),
     CommonOption("json", None, "the same as --output json"),
     CommonOption("query", "JMESPATH", "what of the answer, over its JSON members", ("IAMCTL_QUERY",)),
@@ -74,6 +80,7 @@ class Settings(NamedTuple):
     account: str | None
     data_dir: str | None
     caller: str
+    allow_lock_out: bool
     output: str
     output_chosen: bool
     query: str | None
@@ -109,6 +116,7 @@ def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Sett
         account=found.get("account"),
         data_dir=found.get("data-dir"),
         caller=found.get("as", "root"),
+        allow_lock_out=found.get("allow-lock-out", False),
         output=output or "table",
         output_chosen=output is not None,
         query=found.get("query"),

@@ -211,7 +211,7 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
     own = [param for param in command.params if id(param) not in common]
     _, examples = parts_of_help(command.help or "")
     arguments = [param for param in own if param.param_type_name == "argument"]
-    _section(formatter, "Arguments", [_argument_row(command, argument) for argument in arguments])
+    _section(formatter, "Arguments", [argument_row(command, argument) for argument in arguments])
     _section(formatter, "Options", [_option_row(option, ctx) for option in own if option not in arguments])
     if examples:
         with formatter.section("Examples"):
@@ -221,7 +221,8 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
     _section(formatter, COMMON_TITLE, [_option_row(option, ctx) for option in everywhere])
 
 
-def _argument_row(command: Any, argument: Any) -> tuple[str, str]:
+def argument_row(command: Any, argument: Any) -> tuple[str, str]:
+    """How help shows an argument of the command, and what it says of it."""
     help_text = argument.help
     if not help_text:
         # click 8.5 takes the help that older Typers give an argument away from it.

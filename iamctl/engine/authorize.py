@@ -116,7 +116,7 @@ def _across(request: Request, policies: PolicySet) -> Decision:
     if denied := _explicitly_denied(verdicts) or _limited(limits, verdicts):
         return denied
     if grade is Grade.NONE:
-        denied_by = resource.policy_type if resource else PolicyType.RESOURCE
+        denied_by = PolicyType.TRUST if is_trust_request(request) else PolicyType.RESOURCE
         reason = "" if stranger else "the resource is of another account, whose own policy has to allow too"
         return Decision(Outcome.IMPLICITLY_DENIED, verdicts, denied_by, reason)
     if is_trust_request(request) and request.principal.kind in _NEVER_ASSUME:

@@ -1,8 +1,9 @@
 """Why a decision came out as it did: which statements applied, and which nearly did and what kept them from it.
 
-A statement is near when it speaks of the action's service and one of its elements alone does not fit: its conditions,
-whom it names, its resource or its action. Where the policies of a type are silent, the near allows are told; where they
-allow, only denies that a condition alone keeps away.
+A statement is near when it speaks of the action, or of its service, and one of its elements alone does not fit: its
+conditions, whom it names, its resource or its action. A trust policy has few statements, each for callers of one kind:
+there a statement is also near when it names others for another way of assuming the role. Where the policies of a type
+are silent, the near allows are told; where they allow, only denies that a condition alone keeps away.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.decision import Outcome, PolicyType
-from iamctl.engine.patterns import compiled, glob_source, utf16
+from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.principals import Grade
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ MOST_NEAR = 5
 _NEARNESS = {"Condition": 0, "Principal": 1, "NotPrincipal": 1, "Resource": 2, "NotResource": 2, "NotAction": 3}
 _LAST = 4
 _OWN = (PolicyType.RESOURCE, PolicyType.TRUST)
+_WHO_ASSUMES = {"Action", "NotAction", "Principal", "NotPrincipal"}
 
 
 class Failure(NamedTuple):
@@ -57,10 +59,10 @@ class Considered(NamedTuple):
     statement: CompiledStatement
     failures: tuple[Failure, ...] = ()
 
-    @property
-    def is_close(self) -> bool:
-        """Whether one element alone is in the way."""
-        return len({failure.element for failure in self.failures}) == 1
+    def is_close(self, *, in_trust_policy: bool) -> bool:
+        """Whether one element alone is in the way; of a trust policy, the principal and the action are one."""
+        elements = {failure.element for failure in self.failures}
+        return len(elements) == 1 or (in_trust_policy and elements <= _WHO_ASSUMES)
 
 
 class Explained(NamedTuple):
@@ -112,14 +114,15 @@ def is_about_service(statement: CompiledStatement, service: str) -> bool:
     """Whether the statement names actions of the service (in lower case), to include or to exclude them."""
     said = statement.statement
     named = said.actions if said.actions is not None else said.not_actions or ()
-    prefixes = [action.lower().partition(":")[0] for action in named]
-    return compiled([glob_source((prefix,)) for prefix in prefixes])(service) is not None
+    prefixes = {action.lower().partition(":")[0] for action in named}
+    return Globs(map(utf16, prefixes)).fit(service)
 
 
 def _explained(verdict: Verdict, layer: Layer | None, request: Request, policies: PolicySet) -> Explained:
     statements = layer.statements if layer is not None else ()
     is_bounded = policies.boundary is not None
-    service = request.action.lower().partition(":")[0]
+    action = utf16(request.action.lower())
+    service = action.partition(":")[0]
     applying: list[CompiledStatement] = []
     near: list[Considered] = []
     for statement in statements:
@@ -128,7 +131,9 @@ def _explained(verdict: Verdict, layer: Layer | None, request: Request, policies
             applying.append(statement)
             continue
         considered = Considered(statement, failures)
-        if considered.is_close and is_about_service(statement, service) and _is_told(considered, verdict.outcome):
+        is_close = considered.is_close(in_trust_policy=verdict.policy_type is PolicyType.TRUST)
+        is_about = statement.fits_action(action) or is_about_service(statement, service)
+        if is_close and is_about and _is_told(considered, verdict.outcome):
             near.append(considered)
     near.sort(key=_nearness)
     return Explained(verdict, tuple(applying), tuple(near[:MOST_NEAR]), max(0, len(near) - MOST_NEAR), len(statements))

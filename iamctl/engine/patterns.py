@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from iamctl.engine.variables import Literal, is_plain, parse_template, resolve
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Context = Mapping[str, "str | tuple[str, ...]"]
     Test = Callable[[str], object]
+
+_WILDCARD = re.compile(r"[*?]")
 
 
 def utf16(text: str) -> str:
@@ -59,6 +62,44 @@ def compiled(sources: Iterable[str]) -> Test:
     return re.compile("|".join(f"(?:{source})" for source in sources) or r"(?!)", re.DOTALL).fullmatch
 
 
+class Globs:
+    """Several patterns without variables, of which one has to fit.
+
+    Most are a name, or its beginning and a star, and need no expression: AWS's ReadOnlyAccess lists two thousand
+    actions, which take 100 ms to compile. The expression of the others is compiled when a text begins as one of them.
+
+    Args:
+        texts: as UTF-16 units; `*` and `?` are wildcards.
+        templates: texts in pieces, of which some are literal.
+    """
+
+    __slots__ = ("_beginnings", "_expression", "_others", "_others_begin", "_whole")
+
+    def __init__(self, texts: Iterable[str], templates: Iterable[Iterable[str | Literal]] = ()) -> None:
+        # A pattern's own text fits it, wildcards or not: each stands for any character, itself too.
+        self._whole = dict.fromkeys(texts)
+        wild = [text for text in self._whole if "*" in text or "?" in text]
+        stripped = [text.rstrip("*") for text in wild]
+        starred = ["*" not in beginning and "?" not in beginning for beginning in stripped]
+        self._beginnings = tuple(compress(stripped, starred))
+        others = [text for text, is_starred in zip(wild, starred, strict=True) if not is_starred]
+        self._others: list[Iterable[str | Literal]] = [(text,) for text in others]
+        self._others += templates
+        begin = [_WILDCARD.split(text, maxsplit=1)[0] for text in others]
+        self._others_begin = tuple(begin if len(begin) == len(self._others) else [""])
+        self._expression: Test | None = None
+
+    def fit(self, units: str) -> bool:
+        """Whether one fits the text (as UTF-16 units)."""
+        if units in self._whole or units.startswith(self._beginnings):
+            return True
+        if not units.startswith(self._others_begin):
+            return False
+        if self._expression is None:
+            self._expression = compiled(map(glob_source, self._others))
+        return self._expression(units) is not None
+
+
 class Patterns:
     """Several patterns of which one has to fit.
 
@@ -66,15 +107,16 @@ class Patterns:
         has_variables: whether `${…}` is a variable in them.
     """
 
-    __slots__ = ("fits_all", "plain", "templates", "texts")
+    __slots__ = ("_plain", "fits_all", "templates", "texts")
 
     def __init__(self, texts: tuple[str, ...], *, has_variables: bool) -> None:
         self.texts = texts
         self.fits_all = "*" in texts
-        templates = [parse_template(text) if has_variables else (text,) for text in texts]
-        sources = [glob_source(template) for template in templates if is_plain(template)]  # type: ignore[arg-type]
-        self.plain: Test | None = compiled(sources) if sources else None
-        self.templates: tuple[Template, ...] = tuple(each for each in templates if not is_plain(each))
+        plain = [utf16(text) for text in texts if not (has_variables and "${" in text)]
+        parsed = [parse_template(text) for text in texts if "${" in text] if has_variables else []
+        literal = [template for template in parsed if is_plain(template)]
+        self._plain = Globs(plain, literal).fit  # type: ignore[arg-type]
+        self.templates: tuple[Template, ...] = tuple(each for each in parsed if not is_plain(each))
 
     def prefixes(self) -> list[str]:
         """What each of the texts that fit begins with, up to the first wildcard or variable."""
@@ -82,15 +124,13 @@ class Patterns:
 
     def fit(self, units: str, context: Context) -> bool:
         """Whether one fits the text (as UTF-16 units). A pattern whose variable has no value fits nothing."""
-        if self.fits_all:
-            return True
-        if self.plain is not None and self.plain(units):
+        if self.fits_all or self._plain(units):
             return True
         return any(fits(template, units, context) for template in self.templates)
 
     def fit_plain(self, units: str) -> bool:
         """Whether one without variables fits the text (as UTF-16 units)."""
-        return self.fits_all or (self.plain is not None and self.plain(units) is not None)
+        return self.fits_all or self._plain(units)
 
 
 def fits(template: Template, units: str, context: Context) -> bool:

@@ -81,6 +81,14 @@ def _aws_grade(name: str, principal: Principal) -> Grade:
         return Grade.DIRECT
     if principal.parent_arn and (name == principal.parent_arn or name in principal.unique_ids[1:]):
         return Grade.PARENT
+    if not principal.is_path_known and _without_path(name) == principal.parent_arn:
+        return Grade.PARENT
     if name == principal.account_id or (name.endswith(f"::{principal.account_id}:root") and name.startswith("arn:")):
         return Grade.DIRECT if kind is PrincipalKind.ROOT else Grade.ACCOUNT
     return Grade.NONE
+
+
+def _without_path(role_arn: str) -> str:
+    """The role's ARN as it would be at the path `/`."""
+    head, slash, name = role_arn.partition(":role/")
+    return f"{head}{slash}{name.rpartition('/')[2]}"

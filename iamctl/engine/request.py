@@ -35,6 +35,8 @@ class Principal(NamedTuple):
         parent_arn: the role of a role session, the user of a federated user.
         unique_ids: the caller's and its parent's, which a policy may name in the place of their ARNs.
         is_service_linked: a session of a service-linked role; SCPs and RCPs leave it alone.
+        is_path_known: False for a session of which only its ARN is known, which leaves out the path of its role: the
+            role then goes by its name, which is unique in its account whatever the path.
     """
 
     kind: PrincipalKind
@@ -43,6 +45,7 @@ class Principal(NamedTuple):
     parent_arn: str | None = None
     unique_ids: tuple[str, ...] = ()
     is_service_linked: bool = False
+    is_path_known: bool = True
 
     @property
     def is_stranger(self) -> bool:

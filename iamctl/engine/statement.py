@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from iamctl.engine.conditions.operators import compile_condition
 from iamctl.engine.decision import PolicyType
-from iamctl.engine.patterns import Patterns, compiled, glob_source
+from iamctl.engine.patterns import Globs, Patterns, utf16
 from iamctl.engine.principals import Grade, grade_of, is_excluded
 from iamctl.engine.variables import keys_of
 from iamctl.policy.statements import Effect
@@ -42,7 +42,7 @@ class CompiledStatement:
     """
 
     __slots__ = (
-        "_action",
+        "_actions",
         "_has_action",
         "_resources",
         "asks",
@@ -63,7 +63,7 @@ class CompiledStatement:
         self.is_deny = statement.effect is Effect.DENY
         named = statement.actions if statement.actions is not None else statement.not_actions or ()
         self._has_action = statement.actions is not None
-        self._action = compiled([glob_source((action.lower(),)) for action in named])
+        self._actions = Globs([utf16(action.lower()) for action in named])
         listed = statement.resources if statement.resources is not None else statement.not_resources
         self.has_resource = statement.not_resources is None
         self._resources = Patterns(listed, has_variables=statement.has_variables) if listed is not None else None
@@ -89,7 +89,7 @@ class CompiledStatement:
 
     def fits_action(self, action: str) -> bool:
         """Whether the statement speaks of the action (in lower case)."""
-        return (self._action(action) is not None) == self._has_action
+        return self._actions.fit(action) == self._has_action
 
     def prefixes(self) -> list[str]:
         """What the resources that the statement speaks of begin with."""

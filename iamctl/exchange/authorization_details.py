@@ -13,15 +13,16 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import ValidationError
 from iamctl.exchange.dump import GROUPS, LISTS, POLICIES, ROLES, USERS
 from iamctl.exchange.import_records import ImportRecords, as_imported
-from iamctl.exchange.spelling import said
+from iamctl.exchange.spelling import said, unescaped
 from iamctl.model.import_record import ABSENT
-from iamctl.model.policy import AWS, Policy
+from iamctl.model.policy import AWS, Policy, is_published
 from iamctl.service.details import group_detail, policy_detail, role_detail, user_detail
+from iamctl.service.enumerations import check_one_of
 from iamctl.service.members import Members, instance_profile_members
 from iamctl.service.operation import operation
+from iamctl.service.policy_usage import PolicyUsage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -59,8 +60,7 @@ def get_account_authorization_details(account: Account, *, filter: Collection[st
         ValidationError: there is no such filter.
     """
     for wanted in filter:
-        if wanted not in FILTERS:
-            raise ValidationError(f"{wanted} is no filter.", hint=f"filters are {', '.join(FILTERS)}")
+        check_one_of("filter", wanted, FILTERS)
     records = ImportRecords(account)
     answer: Members = {member: [] for member in LISTS}
     for detail in details(account, records):
@@ -96,9 +96,9 @@ def details(account: Account, records: ImportRecords, *, also: Collection[str] =
         *account.policies.all(),
         *_aws_policies(account, {*attached, *boundaries, *records.names("Policy"), *also}),
     ):
-        usage = {"attachment_count": attached[policy.arn], "boundary_usage_count": boundaries[policy.arn]}
-        members = policy_detail(policy, **usage)
-        yield Detail("Policy", policy.policy_id, policy.arn, members, policy.account_id != AWS or any(usage.values()))
+        usage = PolicyUsage(attached[policy.arn], boundaries[policy.arn])
+        members = policy_detail(policy, usage)
+        yield Detail("Policy", policy.policy_id, policy.arn, members, policy.account_id != AWS or any(usage))
 
 
 def profiles_by_role(account: Account) -> dict[str, list[InstanceProfile]]:
@@ -112,7 +112,7 @@ def profiles_by_role(account: Account) -> dict[str, list[InstanceProfile]]:
 
 def _aws_policies(account: Account, arns: set[str]) -> list[Policy]:
     """AWS's policies of these ARNs, and those that came with an import."""
-    arns = {arn for arn in arns if arn.startswith(f"arn:aws:iam::{AWS}:")}
+    arns = set(filter(is_published, arns))
     found = {policy.arn: policy for policy in account.imported_aws_policies.all()}
     for arn in sorted(arns - found.keys()):
         if (policy := account.find_policy(arn)) is not None:
@@ -123,13 +123,13 @@ def _aws_policies(account: Account, arns: set[str]) -> list[Policy]:
 def _filter_of(detail: Detail) -> str:
     if detail.entity_type != "Policy":
         return detail.entity_type
-    return "AWSManagedPolicy" if detail.name.startswith(f"arn:aws:iam::{AWS}:") else "LocalManagedPolicy"
+    return "AWSManagedPolicy" if is_published(detail.name) else "LocalManagedPolicy"
 
 
 def _as_imported_answer(answer: Members, records: ImportRecords) -> Members:
     """The answer with what stood around the entities in the newest dump."""
     for path, spelling in records.answer.items():
-        member = path[1:].replace("~1", "/").replace("~0", "~")
+        member = unescaped(path[1:])
         if (said(answer[member]) if member in answer else ABSENT) != spelling.was:
             continue
         if spelling.source == ABSENT:

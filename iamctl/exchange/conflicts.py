@@ -16,6 +16,7 @@ from iamctl.model.policy import AWS, Policy
 from iamctl.model.user import User
 from iamctl.service.details import group_detail, policy_detail, role_detail, user_detail
 from iamctl.service.members import Members, instance_profile_members
+from iamctl.service.policy_usage import PolicyUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,7 +141,7 @@ def _facts(noun: User | Group | Policy) -> Members:
         return user_detail(noun) | {"GroupList": sorted(noun.groups)}
     if isinstance(noun, Group):
         return group_detail(noun)
-    return policy_detail(noun, attachment_count=0, boundary_usage_count=0)
+    return policy_detail(noun, PolicyUsage(0, 0))
 
 
 def _role_facts(role: Role, profiles: Iterable[InstanceProfile]) -> Members:

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.errors import ValidationError
 from iamctl.exchange.authorization_details import profiles_by_role
 from iamctl.exchange.conflicts import NEW, OTHER, SAME, Met, met_in, refuse_conflicts
 from iamctl.exchange.entities import brought_by
@@ -19,6 +18,7 @@ from iamctl.exchange.recording import record, used_aws_policies
 from iamctl.exchange.remarks import dangling, dropped_tags, raise_quotas, refused_documents
 from iamctl.model.policy import AWS, Policy
 from iamctl.model.role import Role
+from iamctl.service.enumerations import check_one_of
 from iamctl.service.operation import operation
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def import_authorization_details(account: Account, *, dump: Dump, on_conflict: s
         EntityAlreadyExists, Mistakes: there are conflicts and `on_conflict` is `fail`; all of them are told.
         ValidationError: there is no such `on_conflict`.
     """
-    if on_conflict not in ON_CONFLICT:
-        raise ValidationError(f"{on_conflict} is no way to treat conflicts.", hint=f"ways are {', '.join(ON_CONFLICT)}")
+    check_one_of("onConflict", on_conflict, ON_CONFLICT)
     brought = brought_by(dump, account)
     met = met_in(account, brought)
     if on_conflict == FAIL:

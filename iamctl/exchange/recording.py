@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.exchange.authorization_details import LIST_OF, Detail, details
 from iamctl.exchange.dump import LISTS, Dump
 from iamctl.exchange.import_records import ANSWER, WHOLE, ImportRecords, as_imported
-from iamctl.exchange.spelling import difference, said
+from iamctl.exchange.spelling import difference, escaped, said
 from iamctl.model.document import render_json
 from iamctl.model.import_record import ABSENT, ImportedEntity, ImportRecord, Spelling
-from iamctl.model.policy import AWS, Policy
+from iamctl.model.policy import AWS, Policy, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,7 +37,7 @@ class Recorded(NamedTuple):
 
 def used_aws_policies(account: Account) -> set[str]:
     """The ARNs of AWS's policies that the account uses or that came with an import."""
-    return {detail.name for detail in details(account, ImportRecords(account)) if _is_aws(detail.name)}
+    return {detail.name for detail in details(account, ImportRecords(account)) if is_published(detail.name)}
 
 
 def record(
@@ -56,13 +56,17 @@ def record(
     ours = {(detail.entity_type, detail.name.lower()): detail for detail in details(account, records, also=aws)}
     entities: list[ImportedEntity] = []
     lost = []
-    for each in met:
-        name = each.noun.arn if isinstance(each.noun, Policy) else each.noun.name
-        detail = ours.get((each.entity_type, name.lower()))
+    found = [(each, ours.get((each.entity_type, _name_of(each).lower()))) for each in met]
+    new = {id(each): _entity(detail, each, records) for each, detail in found if detail is not None}
+    spoken_of = {(entity.entity_type, entity.unique_id) for entity in new.values() if entity}
+    for each, detail in found:
         if detail is None:
             lost.append(each.words)
             continue
-        entity = _entity(detail, each, records)
+        entity = new[id(each)]
+        if entity is None and (detail.entity_type, detail.unique_id) in spoken_of:
+            # Odd dumps have one id twice: were only one of the two kept, it would be taken for the other, renamed.
+            entity = _spelt(detail, each)
         entities += [entity] if entity else []
         kept = entity or records.find(detail.entity_type, detail.unique_id, detail.name)
         again = as_imported(deepcopy(detail.members) if kept else detail.members, kept)
@@ -82,14 +86,24 @@ def record(
 def _entity(detail: Detail, met: Met, records: ImportRecords) -> ImportedEntity | None:
     """What is to be kept of the entity; None where an export gives it back as it is."""
     before = records.find(detail.entity_type, detail.unique_id, detail.name)
-    spellings = difference(detail.members, met.entry.value)
-    if before is None and not spellings and detail.is_used:
+    spelt = _spelt(detail, met)
+    if before is None and not spelt.spellings and detail.is_used:
         return None
     if before is not None:
         again = as_imported(deepcopy(detail.members), before)
         if again is not None and not difference(again, met.entry.value):
             return None
+    return spelt
+
+
+def _spelt(detail: Detail, met: Met) -> ImportedEntity:
+    """How the dump wrote the entity, where iamctl would write it otherwise."""
+    spellings = difference(detail.members, met.entry.value)
     return ImportedEntity(detail.entity_type, detail.unique_id, detail.name, tuple(spellings))
+
+
+def _name_of(met: Met) -> str:
+    return met.noun.arn if isinstance(met.noun, Policy) else met.noun.name
 
 
 def _unlisted(ours: Iterable[Detail], known: set[str]) -> list[ImportedEntity]:
@@ -97,7 +111,7 @@ def _unlisted(ours: Iterable[Detail], known: set[str]) -> list[ImportedEntity]:
     return [
         ImportedEntity("Policy", each.unique_id, each.name, (Spelling(WHOLE, said(each.members), ABSENT),))
         for each in ours
-        if each.entity_type == "Policy" and _is_aws(each.name) and each.name not in known
+        if each.entity_type == "Policy" and is_published(each.name) and each.name not in known
     ]
 
 
@@ -114,7 +128,7 @@ def _answer(dump: Dump, filled: set[str], records: ImportRecords) -> list[Import
             source = render_json(dump.others[member]) if member in dump.others else ABSENT
             spellings[f"/{member}"] = Spelling(f"/{member}", "[]", source)
     for member, value in dump.others.items():
-        path = "/" + member.replace("~", "~0").replace("/", "~1")
+        path = f"/{escaped(member)}"
         if member not in LISTS:
             spellings[path] = Spelling(path, ABSENT, render_json(value))
     if spellings == records.answer:
@@ -136,7 +150,3 @@ def _put(account: Account, dump: Dump, entities: list[ImportedEntity], accepted:
             accepted_documents=tuple(sorted(accepted)),
         )
     )
-
-
-def _is_aws(arn: str) -> bool:
-    return arn.startswith(f"arn:aws:iam::{AWS}:")

@@ -44,7 +44,7 @@ def difference(ours: dict[str, Any], source: dict[str, Any]) -> list[Spelling]:
 def spelled(ours: dict[str, Any], spellings: Iterable[Spelling]) -> dict[str, Any]:
     """`ours` as the dump wrote it, where it still says the same; `ours` itself is changed."""
     for spelling in spellings:
-        *above, name = (part.replace("~1", "/").replace("~0", "~") for part in spelling.path.split("/")[1:])
+        *above, name = map(unescaped, spelling.path.split("/")[1:])
         container = _descend(ours, above)
         if isinstance(container, dict) and said(container.get(name, _NOTHING)) == spelling.was:
             if spelling.source == ABSENT:
@@ -70,6 +70,16 @@ def percent_encoded(value: Any) -> str:
     return quote(render_json(value), safe="")
 
 
+def escaped(name: str) -> str:
+    """A name as a part of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def unescaped(part: str) -> str:
+    """The name that a part of a JSON pointer stands for."""
+    return part.replace("~1", "/").replace("~0", "~")
+
+
 def named(elements: Any, member: str) -> dict[str, dict[str, Any]] | None:
     """The list's elements by their names; None where it has no names or one of them twice."""
     key = ELEMENT_NAMES.get(member)
@@ -83,14 +93,14 @@ def named(elements: Any, member: str) -> dict[str, dict[str, Any]] | None:
 
 def _in_object(ours: dict[str, Any], source: dict[str, Any], prefix: str) -> Iterator[Spelling]:
     for member, value in ours.items():
-        path = prefix + _escaped(member)
+        path = prefix + escaped(member)
         if member not in source:
             yield Spelling(path, said(value), ABSENT)
         else:
             yield from _in_member(member, value, source[member], path)
     for member, value in source.items():
         if member not in ours:
-            yield Spelling(prefix + _escaped(member), ABSENT, render_json(value))
+            yield Spelling(prefix + escaped(member), ABSENT, render_json(value))
 
 
 def _in_member(member: str, ours: Any, source: Any, path: str) -> Iterator[Spelling]:
@@ -103,7 +113,7 @@ def _in_member(member: str, ours: Any, source: Any, path: str) -> Iterator[Spell
         mine, theirs = named(ours, member), named(source, member)
         if mine is not None and theirs is not None and mine.keys() == theirs.keys():
             for name, element in mine.items():
-                yield from _in_object(element, theirs[name], f"{path}/{_escaped(name)}/")
+                yield from _in_object(element, theirs[name], f"{path}/{escaped(name)}/")
             return
     is_encoded = member in DOCUMENTS and isinstance(source, str) and source == percent_encoded(ours)
     yield Spelling(path, said(ours), PERCENT_ENCODED if is_encoded else render_json(source))
@@ -121,8 +131,3 @@ def _descend(value: Any, path: list[str]) -> Any:
 
 def _read(source: str, ours: Any) -> Any:
     return percent_encoded(ours) if source == PERCENT_ENCODED else json.loads(source, parse_float=Decimal)
-
-
-def _escaped(name: str) -> str:
-    """A name as a part of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")

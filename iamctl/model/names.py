@@ -126,17 +126,27 @@ def check_tags(tags: Iterable[Tag], *, ignore_case: bool) -> None:
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
     """
     listed = list(tags)
-    clauses = [clause for number, tag in enumerate(listed, 1) for clause in _tag_clauses(number, tag)]
-    if len(listed) > 50:
-        clauses.append("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
-    if clauses:
-        raise validation_error(clauses)
+    check_tag_shapes(listed)
     if any(tag.key.lower().startswith("aws:") for tag in listed):
         raise InvalidInput("Tag keys beginning with aws: are reserved for system use.")
     keys = [tag.key.lower() if ignore_case else tag.key for tag in listed]
     if len(set(keys)) < len(keys):
         case = " Please note that Tag keys are case insensitive." if ignore_case else ""
         raise InvalidInput(f"Duplicate tag keys found.{case}")
+
+
+def check_tag_shapes(tags: Iterable[Tag]) -> None:
+    """Hold the tags of one call against the API's model alone.
+
+    Raises:
+        ValidationError: a key or a value is too long, or made of other characters, or there are over 50.
+    """
+    listed = list(tags)
+    clauses = [clause for number, tag in enumerate(listed, 1) for clause in _tag_clauses(number, tag)]
+    if len(listed) > 50:
+        clauses.append("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
+    if clauses:
+        raise validation_error(clauses)
 
 
 def check_tag_count(tags: tuple[Tag, ...]) -> None:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from iamctl.model.tag import Tag
 
 AWS = "aws"
+_PUBLISHED = f"arn:aws:iam::{AWS}:"
+
+
+def is_published(arn: str) -> bool:
+    """Whether the ARN is one of a policy that AWS publishes."""
+    return arn.startswith(_PUBLISHED)
 
 
 class PolicyVersion(NamedTuple):

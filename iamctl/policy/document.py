@@ -12,6 +12,7 @@ from iamctl.errors import IamctlError, MalformedPolicyDocument, Place, Validatio
 from iamctl.model.document import Document
 from iamctl.policy.grammar import document_problems
 from iamctl.policy.kinds import PolicyKind
+from iamctl.policy.language import is_json
 from iamctl.policy.problems import INVALID_JSON, SYNTAX, Path, Problem, in_order
 from iamctl.policy.size import MAXIMUM_TEXT
 
@@ -23,7 +24,7 @@ SHOWN = 5
 
 
 def parse_document(text: str, source: str, kind: PolicyKind) -> Document:
-    """The document that a text in JSON (it begins with `{`) or else in TOML stands for.
+    """The document that a text in JSON or TOML stands for.
 
     Args:
         source: what a person calls the text: a file's name, `-`, or an option's.
@@ -34,7 +35,7 @@ def parse_document(text: str, source: str, kind: PolicyKind) -> Document:
         ValidationError: the text is empty, longer than 131,072 characters, or JSON with characters past U+00FF
             that are not written as `\\u` escapes.
     """
-    json = text.lstrip("\ufeff \t\r\n").startswith("{")
+    json = is_json(text, source)
     _check_text(text, source, kind, json=json)
     try:
         tree: Any = _parsed(text, source, json=json)

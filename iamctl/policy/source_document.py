@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from iamctl.errors import MalformedPolicyDocument, Place
+from iamctl.policy.language import is_json
 from iamctl.syntax.extents import Extent, Lines, Position, json_extents, toml_extents
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ class SourceDocument:
 
 
 def read_source(text: str, source: str) -> SourceDocument:
-    """The document of a text in JSON (it begins with `{`) or else in TOML; its grammar is not looked at.
+    """The document of a text in JSON or TOML; its grammar is not looked at.
 
     Raises:
         MalformedPolicyDocument: the text does not parse; placed.
     """
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if is_json(text, source):
         from iamctl.syntax.json_read import parse_json
 
         return SourceDocument(text, source, "json", parse_json(text, source, error=MalformedPolicyDocument))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import InvalidInput, LimitExceeded, MachineError, NoSuchEntity
+from iamctl.errors import InvalidInput, LimitExceeded, MachineError, Mistakes, NoSuchEntity
 from iamctl.model.access_key import ACTIVE, INACTIVE, STATUSES, AccessKey, key_id
 from iamctl.model.names import ACCESS_KEY_ID, check
 from iamctl.model.secret import Secret
@@ -234,7 +234,7 @@ def _replace_key(account: Account, owner: Owner, key: AccessKey) -> AccessKey:
 def _free_id(account: Account) -> str:
     """A key id that nobody has: there are 2^39 for an account."""
     new = key_id("AKIA", account.account_id, account.entropy(5))
-    with suppress(MachineError):  # a user whose file is broken keeps nobody from getting a key
+    with suppress(MachineError, Mistakes):  # a user whose file is broken keeps nobody from getting a key
         while owner_of_key(account, new) is not None:
             new = key_id("AKIA", account.account_id, account.entropy(5))
     return new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
-    from iamctl.store.protocol import Marks, Shelves, Vault
+    from iamctl.service.authorization import Gate
+    from iamctl.store.protocol import Marks, Shelf, Shelves, Vault
 
 
 class PolicySummary(Protocol):
@@ -57,6 +58,19 @@ class AwsPolicies(Protocol):
         """Every policy without its document, in any order."""
 
 
+_SHELF_OF = {
+    "account": "settings",
+    "user": "users",
+    "group": "groups",
+    "role": "roles",
+    "policy": "policies",
+    "instance profile": "instance_profiles",
+    "saml provider": "saml_providers",
+    "oidc provider": "oidc_providers",
+    "resource policy": "resource_policies",
+}
+
+
 class Account:
     """What operations work on.
 
@@ -64,6 +78,7 @@ class Account:
         now: UTC, whole seconds; the same for all of one change.
         new_id: a unique id with this prefix (`AIDA`), never given before.
         caller: the ARN of who asks.
+        gate: what every call of the caller's has to pass; None lets root pass.
     """
 
     def __init__(
@@ -93,6 +108,7 @@ class Account:
         self.now = now
         self.new_id = new_id
         self.caller = caller
+        self.gate: Gate | None = None
         self._entropy = entropy
 
     @property
@@ -115,6 +131,11 @@ class Account:
         settings = self.settings_shelf.find(self.account_id)
         assert settings is not None, "an account without account.toml is not opened"
         return settings
+
+    def shelf_of(self, kind: str) -> Shelf[Any]:
+        """The shelf of the nouns of this `kind`; of policies the account's own."""
+        shelf: Shelf[Any] = getattr(self.shelves, _SHELF_OF[kind])
+        return shelf
 
     def find_policy(self, arn: str) -> Policy | None:
         """The managed policy of this ARN, the account's own or AWS's."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.inline_policy import InlinePolicy
     from iamctl.service.account import Account
+    from iamctl.service.policy_usage import PolicyUsage
     from iamctl.store.protocol import Noun
 
 
@@ -80,13 +81,12 @@ def role_detail(role: Role, instance_profiles: Iterable[Members]) -> Members:
     )
 
 
-def policy_detail(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
+def policy_detail(policy: Policy, usage: PolicyUsage) -> Members:
     """ManagedPolicyDetail: the policy and all its versions with their documents, newest first."""
-    listed = listed_policy(policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count)
     versions = [
         version_members(version, default_version_id=policy.default_version_id) for version in reversed(policy.versions)
     ]
-    return listed | {"PolicyVersionList": versions}
+    return listed_policy(policy, usage) | {"PolicyVersionList": versions}
 
 
 def detail_of(account: Account, noun: Noun) -> tuple[str, Members]:
@@ -99,8 +99,7 @@ def detail_of(account: Account, noun: Noun) -> tuple[str, Members]:
         profiles = account.instance_profiles.referring("role", noun.role_name.lower())
         return "Role", role_detail(noun, [instance_profile_members(profile, [noun]) for profile in profiles])
     if isinstance(noun, Policy):
-        attached, boundary = usage_of(account, noun.arn)
-        return "Policy", policy_detail(noun, attachment_count=attached, boundary_usage_count=boundary)
+        return "Policy", policy_detail(noun, usage_of(account, noun.arn))
     if isinstance(noun, InstanceProfile):
         roles = [role for name in noun.roles if (role := account.roles.find(name)) is not None]
         return "InstanceProfile", instance_profile_members(noun, roles)

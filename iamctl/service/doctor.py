@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from iamctl.errors import MachineError
 from iamctl.service.integrity import findings
-from iamctl.store.protocol import Finding
 
 if TYPE_CHECKING:
     from iamctl.service.service import Service
+    from iamctl.store.protocol import Finding
 
 
 def examine(service: Service) -> list[Finding]:
@@ -25,7 +25,7 @@ def examine(service: Service) -> list[Finding]:
         if not found:
             raise
         return found
-    return found + [Finding(one.code, one.place, one.message, one.mend) for one in whole]
+    return found + whole
 
 
 def _with_editor(finding: Finding) -> Finding:

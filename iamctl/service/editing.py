@@ -8,6 +8,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from iamctl.errors import (
@@ -113,6 +114,7 @@ def edit_file(change: Change, before: Service, *, path: str, data: bytes, source
         InvalidInput, Mistakes: it is no TOML, breaks a rule, or changes what stays, each with line and column.
         LimitExceeded: a quota is exceeded.
     """
+    change.check("Edit")
     text = read_text(data, source)
     edit = cast("Edit", change.account.shelves)
     _check_fixed(before, path, text, source)
@@ -149,7 +151,7 @@ def _check_fixed(before: Service, path: str, text: str, source: str) -> None:
 
     mistakes = [
         InvalidInput(
-            f"{key} stays as it is: {old.get(key, _default(key))}.",
+            f"{key} stays as it is: {_written(old.get(key, _default(key)))}.",
             hint=_renaming(path, str(old.get("name")), key),
             place=position_of(text, source, (key,)),
         )
@@ -160,6 +162,11 @@ def _check_fixed(before: Service, path: str, text: str, source: str) -> None:
 
 def _default(key: str) -> str | None:
     return "/" if key == "path" else None
+
+
+def _written(value: object) -> str:
+    """As the file has it."""
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else str(value)
 
 
 def _renaming(path: str, name: str, key: str) -> str | None:

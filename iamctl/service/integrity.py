@@ -12,11 +12,12 @@ names, grammar of documents) the store and the policy language find; here is wha
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 from iamctl.errors import BrokenFile, LimitExceeded, Mistakes
 from iamctl.model.group import Group
 from iamctl.model.instance_profile import InstanceProfile
+from iamctl.model.names import check_tag_count
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import AWS, Policy
 from iamctl.model.role import Role
@@ -25,6 +26,7 @@ from iamctl.model.user import User
 from iamctl.service.identities import Identity, check_attached_count, check_inline_size
 from iamctl.service.quotas import check_quota
 from iamctl.service.trust_check import BadPrincipal, bad_principals, is_unique_id
+from iamctl.store.protocol import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 UNREADABLE = (BrokenFile, Mistakes)  # one mistake in a file, or several
-MOST_TAGS = 50
 _WRITE_TRUST = "write another trust policy with `iamctl role trust set {name}`"
 _HOLDERS = {
     "users": "UsersPerAccount",
@@ -47,21 +48,7 @@ _HOLDERS = {
 }
 
 
-class IntegrityFinding(NamedTuple):
-    """Something that does not hold together.
-
-    Attributes:
-        place: file, and line and column where they are known.
-        mend: what a person can do about it; lower case, no full stop.
-    """
-
-    place: str
-    code: str
-    message: str
-    mend: str
-
-
-def findings(account: Account, nouns: Iterable[Noun] | None = None) -> list[IntegrityFinding]:
+def findings(account: Account, nouns: Iterable[Noun] | None = None) -> list[Finding]:
     """What does not hold together, in the order of the entities.
 
     Args:
@@ -98,7 +85,7 @@ class _Look:
         self._published: frozenset[str] | None = None
         self._ids: dict[str, Noun] = {}
 
-    def at(self, noun: Noun) -> Iterator[IntegrityFinding]:
+    def at(self, noun: Noun) -> Iterator[Finding]:
         if isinstance(noun, User):
             yield from self._groups(noun)
         if isinstance(noun, User | Group | Role):
@@ -114,20 +101,20 @@ class _Look:
         if isinstance(noun, Policy) and noun.account_id != AWS:
             yield from self._versions(noun)
         if isinstance(noun, User | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider):
-            yield from self._over(noun, ("tags",), _check_tags, len(noun.tags))
+            yield from self._over(noun, ("tags",), check_tag_count, noun.tags)
 
-    def at_account(self) -> Iterator[IntegrityFinding]:
+    def at_account(self) -> Iterator[Finding]:
         settings = self._account.settings
         for shelf, quota_name in _HOLDERS.items():
             count: int = getattr(self._account, shelf).count()
             yield from self._over(settings, (), check_quota, self._account, quota_name, count)
 
-    def id_seen_before(self, noun: Noun) -> Iterator[IntegrityFinding]:
+    def id_seen_before(self, noun: Noun) -> Iterator[Finding]:
         first = self._ids.setdefault(noun.unique_id, noun)
         if first is not noun:
             yield self._shared_id(noun, first)
 
-    def shared_ids_of(self, noun: Noun) -> Iterator[IntegrityFinding]:
+    def shared_ids_of(self, noun: Noun) -> Iterator[Finding]:
         if isinstance(noun, User | Group | Role | Policy | InstanceProfile):
             yield from self.id_seen_before(noun)
             for kind in _ID_KEYS:
@@ -135,51 +122,51 @@ class _Look:
                 if other is not None and (other.kind, other.name.lower()) != (noun.kind, noun.name.lower()):
                     yield self._shared_id(noun, other)
 
-    def _shared_id(self, noun: Noun, other: Noun) -> IntegrityFinding:
+    def _shared_id(self, noun: Noun, other: Noun) -> Finding:
         what = f"The unique id {noun.unique_id} of {noun.kind} {noun.name} is that of {other.kind} {other.name} too."
         mend = "restore the younger one's own id, or delete that file and create it again"
-        return IntegrityFinding(self._place(noun, _ID_KEYS[noun.kind]), "DuplicateUniqueId", what, mend)
+        return Finding("DuplicateUniqueId", self._place(noun, _ID_KEYS[noun.kind]), what, mend)
 
-    def _groups(self, user: User) -> Iterator[IntegrityFinding]:
+    def _groups(self, user: User) -> Iterator[Finding]:
         for number, name in enumerate(user.groups):
             if not self._is_there("group", name.lower(), self._account.groups.find):
-                yield IntegrityFinding(
-                    self._place(user, "groups", number),
+                yield Finding(
                     "DanglingGroup",
+                    self._place(user, "groups", number),
                     f"User {user.name} is in group {name}, which is not there.",
                     f"take the name out of the file, or create it with `iamctl group create {name}`",
                 )
         yield from self._over(user, ("groups",), check_quota, self._account, "GroupsPerUser", len(user.groups))
 
-    def _policies(self, identity: Identity) -> Iterator[IntegrityFinding]:
+    def _policies(self, identity: Identity) -> Iterator[Finding]:
         for number, arn in enumerate(identity.attached_policies):
             if not self._has_policy(arn):
-                yield IntegrityFinding(
-                    self._place(identity, "attached_policies", number),
+                yield Finding(
                     "DanglingPolicy",
+                    self._place(identity, "attached_policies", number),
                     f"{identity.kind.capitalize()} {identity.name} has policy {arn}, which is not there.",
                     f"take it off with `iamctl {identity.kind} detach-policy {identity.name} {arn}`",
                 )
 
-    def _boundary(self, identity: User | Role) -> Iterator[IntegrityFinding]:
+    def _boundary(self, identity: User | Role) -> Iterator[Finding]:
         arn = identity.permissions_boundary
         if arn and not self._has_policy(arn):
             kind, name = identity.kind, identity.name
-            yield IntegrityFinding(
-                self._place(identity, "permissions_boundary"),
+            yield Finding(
                 "DanglingBoundary",
+                self._place(identity, "permissions_boundary"),
                 f"{kind.capitalize()} {name} has boundary {arn}, which is not there: it may do nothing.",
                 f"set another with `iamctl {kind} set-boundary {name}`, "
                 f"or take it off with `iamctl {kind} delete-boundary {name}`",
             )
 
-    def _trust(self, role: Role) -> Iterator[IntegrityFinding]:
+    def _trust(self, role: Role) -> Iterator[Finding]:
         for bad in self._bad_principals(role):
             place = self._place(role, "trust_policy")
             code = "DanglingProvider" if bad.label == "FEDERATED" else "DanglingPrincipal"
             gone = "was deleted" if is_unique_id(bad.principal) else "cannot be"
             message = f"Role {role.role_name} trusts {bad.principal}, which {gone}: {bad.reason}."
-            yield IntegrityFinding(place, code, message, _WRITE_TRUST.format(name=role.role_name))
+            yield Finding(code, place, message, _WRITE_TRUST.format(name=role.role_name))
         size = role.trust_policy.size
         yield from self._over(role, ("trust_policy",), check_quota, self._account, "ACLSizePerRole", size)
 
@@ -189,13 +176,13 @@ class _Look:
         except UNREADABLE:
             return []  # one of them cannot be read, and the store tells so
 
-    def _roles(self, profile: InstanceProfile) -> Iterator[IntegrityFinding]:
+    def _roles(self, profile: InstanceProfile) -> Iterator[Finding]:
         name = profile.instance_profile_name
         for number, role_name in enumerate(profile.roles):
             if not self._is_there("role", role_name.lower(), self._account.roles.find):
-                yield IntegrityFinding(
-                    self._place(profile, "roles", number),
+                yield Finding(
                     "DanglingRole",
+                    self._place(profile, "roles", number),
                     f"Instance profile {name} has role {role_name}, which is not there.",
                     f"take it out with `iamctl instance-profile remove-role {name} {role_name}`",
                 )
@@ -203,7 +190,7 @@ class _Look:
         quota_name = "InstanceSessionsPerInstanceProfile"
         yield from self._over(profile, ("roles",), check_quota, self._account, quota_name, count)
 
-    def _versions(self, policy: Policy) -> Iterator[IntegrityFinding]:
+    def _versions(self, policy: Policy) -> Iterator[Finding]:
         count = len(policy.versions)
         yield from self._over(policy, (), check_quota, self._account, "VersionsPerPolicy", count)
         for version in policy.versions:
@@ -230,20 +217,20 @@ class _Look:
 
     def _over(
         self, noun: Noun, keys: tuple[str, ...], check: Callable[P, None], *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[IntegrityFinding]:
+    ) -> Iterator[Finding]:
         try:
             check(*args, **kwargs)
         except LimitExceeded as error:
             of_whom = f" ({noun.kind} {noun.name})"
             mend = error.hints[0] if error.hints else "take some away"
-            yield IntegrityFinding(self._place(noun, *keys), error.code, f"{error.message}{of_whom}", mend)
+            yield Finding(error.code, self._place(noun, *keys), f"{error.message}{of_whom}", mend)
 
     def _place(self, noun: Noun, *keys: str | int) -> str:
         return self._shelf_of(noun.kind).place(noun.name, *keys)
 
     def _shelf_of(self, kind: str) -> Shelf[User]:
         # Of one kind for the type checker's sake only: what is asked of it all kinds have.
-        shelf: Shelf[User] = getattr(self._account, _SHELF_OF[kind])
+        shelf: Shelf[User] = self._account.shelf_of(kind)
         return shelf
 
 
@@ -254,18 +241,3 @@ _ID_KEYS = {
     "policy": "policy_id",
     "instance profile": "instance_profile_id",
 }
-_SHELF_OF = {
-    "user": "users",
-    "group": "groups",
-    "role": "roles",
-    "policy": "policies",
-    "instance profile": "instance_profiles",
-    "saml provider": "saml_providers",
-    "oidc provider": "oidc_providers",
-    "account": "settings_shelf",
-}
-
-
-def _check_tags(count: int) -> None:
-    if count > MOST_TAGS:
-        raise LimitExceeded(f"The number of tags has reached the maximum limit of {MOST_TAGS}.")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iamctl.model.tag import Tag
     from iamctl.model.user import User
     from iamctl.service.account import PolicySummary
+    from iamctl.service.policy_usage import PolicyUsage
 
 Members: TypeAlias = dict[str, Any]
 
@@ -81,7 +82,7 @@ def role_members(role: Role) -> Members:
     )
 
 
-def listed_policy(policy: PolicySummary, *, attachment_count: int, boundary_usage_count: int) -> Members:
+def listed_policy(policy: PolicySummary, usage: PolicyUsage) -> Members:
     """A managed policy as ListPolicies shows it."""
     return {
         "PolicyName": policy.policy_name,
@@ -89,25 +90,22 @@ def listed_policy(policy: PolicySummary, *, attachment_count: int, boundary_usag
         "Arn": policy.arn,
         "Path": policy.path,
         "DefaultVersionId": policy.default_version_id,
-        "AttachmentCount": attachment_count,
-        "PermissionsBoundaryUsageCount": boundary_usage_count,
+        "AttachmentCount": usage.attachment_count,
+        "PermissionsBoundaryUsageCount": usage.permissions_boundary_usage_count,
         "IsAttachable": policy.is_attachable,
         "CreateDate": time_text(policy.create_date),
         "UpdateDate": time_text(policy.update_date),
     }
 
 
-def created_policy(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
+def created_policy(policy: Policy, usage: PolicyUsage) -> Members:
     """A managed policy as CreatePolicy shows it: with tags, without its description."""
-    listed = listed_policy(policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count)
-    return listed | tag_members(policy.tags)
+    return listed_policy(policy, usage) | tag_members(policy.tags)
 
 
-def policy_members(policy: Policy, *, attachment_count: int, boundary_usage_count: int) -> Members:
+def policy_members(policy: Policy, usage: PolicyUsage) -> Members:
     """A managed policy as GetPolicy shows it."""
-    members = listed_policy(
-        policy, attachment_count=attachment_count, boundary_usage_count=boundary_usage_count
-    ) | _description(policy.description)
+    members = listed_policy(policy, usage) | _description(policy.description)
     last = ("CreateDate", "UpdateDate")
     ordered = {name: value for name, value in members.items() if name not in last}
     return ordered | {name: members[name] for name in last} | tag_members(policy.tags)

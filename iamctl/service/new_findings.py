@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamctl.errors import MachineError
-from iamctl.service.integrity import IntegrityFinding, findings
+from iamctl.service.integrity import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamctl.service.account import Account
     from iamctl.service.service import Service
+    from iamctl.store.protocol import Finding
 
 
-def new_findings(account: Account, before: Service) -> list[IntegrityFinding]:
+def new_findings(account: Account, before: Service) -> list[Finding]:
     """Findings on the account that it has with the change and had not without it.
 
     Args:
@@ -37,7 +38,7 @@ def _known(before: Service) -> set[tuple[str, str]]:
         return set()
 
 
-def as_hints(found: Iterable[IntegrityFinding], *, most: int = 5) -> list[str]:
+def as_hints(found: Iterable[Finding], *, most: int = 5) -> list[str]:
     """Each finding in a line, the first few and how many more there are."""
     lines = [f"{finding.place.partition(':')[0]}: {finding.message.removesuffix('.')}" for finding in found]
     return lines if len(lines) <= most else [*lines[:most], f"and {len(lines) - most} more"]

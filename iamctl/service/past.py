@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from iamctl.errors import NoSuchEntity
 from iamctl.store.protocol import FileChange, History, Revision
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from iamctl.service.service import Service
 
 
-class _Open(Protocol):
-    def close(self) -> None: ...
-
-
 @contextmanager
 def looking_back(service: Service) -> Iterator[History]:
     """The history with every edit by hand in it, closed at the end of the block."""
@@ -25,7 +21,7 @@ def looking_back(service: Service) -> Iterator[History]:
     try:
         yield history
     finally:
-        cast("_Open", history).close()
+        history.close()
 
 
 def the_revision(history: History, number: int) -> Revision:

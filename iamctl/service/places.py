@@ -10,23 +10,10 @@ if TYPE_CHECKING:
     from iamctl.service.account import Account
     from iamctl.store.protocol import Noun
 
-_SHELVES = {
-    "account": "settings",
-    "user": "users",
-    "group": "groups",
-    "role": "roles",
-    "policy": "policies",
-    "instance profile": "instance_profiles",
-    "saml provider": "saml_providers",
-    "oidc provider": "oidc_providers",
-    "resource policy": "resource_policies",
-}
-
 
 def place_of(account: Account, noun: Noun) -> str | None:
     """The entity's file, relative to the account's folder; None for a policy that AWS publishes."""
     if isinstance(noun, Policy) and noun.account_id == AWS:
         imported = account.imported_aws_policies
         return imported.place(noun.name) if imported.find(noun.name) is not None else None
-    place: str = getattr(account.shelves, _SHELVES[noun.kind]).place(noun.name)
-    return place
+    return account.shelf_of(noun.kind).place(noun.name)

@@ -1,10 +1,14 @@
-"""The one way in: every door calls operations through a service, and the service keeps what they did."""
+"""The one way in: every door calls operations through a service, and the service keeps what they did.
+
+A caller other than root passes a gate with every call (`authorization.py`); root's calls know nothing of it.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from iamctl.errors import NoSuchEntity
 from iamctl.model.secret import Secret
 from iamctl.service.account import Account, AwsPolicies
 from iamctl.service.operation import member_name, operation_of
@@ -18,16 +22,48 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Change:
-    """Several operations that happen as one change, or not at all."""
+class Reading:
+    """Several look-ups at one moment of an account."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
+
+    def call(self, function: Callable[Concatenate[Account, P], R], *args: P.args, **parameters: P.kwargs) -> R:
+        """Do one operation, if the caller may.
+
+        Raises:
+            AccessDenied: the caller may not.
+            IamError: what the operation raises.
+        """
+        gate = self.account.gate
+        if gate is None:
+            return function(self.account, *args, **parameters)
+        name = operation_of(function).name
+        gate.authorize(name, parameters)
+        result = function(self.account, *args, **parameters)
+        gate.authorize_done(name, result)
+        return result
+
+    def check(self, name: str, **parameters: object) -> None:
+        """That the caller may call the operation of this name, before anything is looked up for it.
+
+        Raises:
+            AccessDenied: the caller may not.
+        """
+        if self.account.gate is not None:
+            self.account.gate.authorize(name, parameters)
+
+
+class Change(Reading):
+    """Several operations that happen as one change, or not at all."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
         self.operations: list[OperationCall] = []
 
     def call(self, function: Callable[Concatenate[Account, P], R], *args: P.args, **parameters: P.kwargs) -> R:
-        """Do one operation on the change's account; an error ends the whole change."""
-        result = function(self.account, *args, **parameters)
+        """Do one operation on the change's account, if the caller may; an error ends the whole change."""
+        result = super().call(function, *args, **parameters)
         self.operations.append(OperationCall(operation_of(function).name, as_members(parameters)))
         return result
 
@@ -36,6 +72,8 @@ class Service:
     """One account as one caller sees it.
 
     Attributes:
+        caller: the ARN of who asks: the root user's, or once the account has been looked at, the acting caller's.
+        acting_as: whom the caller was named as; None is the root user, bound by nothing.
         changes: the files that the last change touched, texts before and after.
         operations: what it consisted of.
         revision: what it was kept as; None for a dry run and where nothing differed.
@@ -49,10 +87,20 @@ class Service:
         new_id: Callable[[str], str],
         aws_policies: AwsPolicies,
         caller: str,
+        acting_as: str | None = None,
+        session_name: str = "iamctl",
+        allow_lock_out: bool = False,
         dry_run: bool = False,
         past: Callable[[History, int, str], Shelves] | None = None,
         entropy: Callable[[int], bytes] | None = None,
     ) -> None:
+        """Make a service.
+
+        Args:
+            acting_as: a user's or role's name, ARN or unique id, or a role session's ARN; None is the root user.
+            session_name: of the role's session, where a role acts.
+            allow_lock_out: let a change take away the caller's own right to administer.
+        """
         self._entropy = entropy
         self._store = store
         self._past = past
@@ -60,6 +108,9 @@ class Service:
         self._new_id = new_id
         self._aws_policies = aws_policies
         self.caller = caller
+        self.acting_as = acting_as
+        self._session_name = session_name
+        self._allow_lock_out = allow_lock_out
         self.dry_run = dry_run
         self.account_id = store.account_id
         self.changes: list[FileChange] = []
@@ -76,22 +127,45 @@ class Service:
         if operation_of(function).writes:
             with self.change() as change:
                 return change.call(function, *args, **parameters)
-        with self.reading() as account:
-            return function(account, *args, **parameters)
+        with self.lookups() as reading:
+            return reading.call(function, *args, **parameters)
 
     @contextmanager
-    def reading(self) -> Iterator[Account]:
-        """The account at one moment, to look at."""
+    def lookups(self) -> Iterator[Reading]:
+        """One moment of the account, for several look-ups."""
         with self._store.reading() as shelves:
-            yield self._account(shelves)
+            reading = Reading(self._account(shelves))
+            with _telling_no_names(reading.account):
+                yield reading
+
+    @contextmanager
+    def reading(self, standing_for: str = "ReadAccount", **parameters: object) -> Iterator[Account]:
+        """The account at one moment, whole.
+
+        Args:
+            standing_for: the operation that the caller has to be allowed; without it only root looks at everything.
+
+        Raises:
+            AccessDenied: the caller may not.
+        """
+        with self.lookups() as reading:
+            reading.check(standing_for, **parameters)
+            yield reading.account
 
     @contextmanager
     def change(self) -> Iterator[Change]:
-        """Several operations as one change: kept at the end of the block, unless it raises or this is a dry run."""
+        """Several operations as one change: kept at the end of the block, unless it raises or this is a dry run.
+
+        Raises:
+            LockOut: the caller, who is not root, would lose its own right to administer.
+        """
         with self._store.editing() as edit:
             change = Change(self._account(edit))
-            yield change
+            with _telling_no_names(change.account):
+                yield change
             self.operations = change.operations
+            if change.account.gate is not None and not self._allow_lock_out:
+                self._check_lock_out(change)
             if self.dry_run:
                 self.changes = edit.changes()
                 return
@@ -111,6 +185,7 @@ class Service:
             number: of a revision that there is.
         """
         assert self._past is not None, "a store that keeps no texts has no past"
+        self._check("ReadHistory")
         yield self._account(self._past(history, number, self.account_id))
 
     @property
@@ -119,25 +194,37 @@ class Service:
         return self._store.notices
 
     def history(self) -> History:
+        self._check("ReadHistory")
         return self._store.history()
 
     def examine(self) -> list[Finding]:
+        self._check("Examine")
         return self._store.examine()
 
     def vault_status(self) -> VaultStatus | None:
+        self._check("SealVault")
         return self._store.vault_status()
 
     def rekey(self, holder: str | None = None) -> VaultStatus:
+        self._check("SealVault")
         return self._store.rekey(holder)
 
     def verify(self) -> list[Finding]:
+        self._check("ReadHistory")
         return self._store.verify()
 
     def repair(self) -> list[Finding]:
+        self._check("Repair")
         return self._store.repair()
 
+    def _check(self, name: str) -> None:
+        """That the caller may use a part of the account that is no operation's."""
+        if self.acting_as is not None:
+            with self.lookups() as reading:
+                reading.check(name)
+
     def _account(self, shelves: Shelves) -> Account:
-        return Account(
+        account = Account(
             shelves,
             now=self._now().replace(microsecond=0),
             new_id=self._new_id,
@@ -145,6 +232,30 @@ class Service:
             caller=self.caller,
             entropy=self._entropy,
         )
+        if self.acting_as is not None:
+            from iamctl.service.authorization import Gate  # root pays for no engine
+
+            account.gate = Gate(account, self.acting_as, session_name=self._session_name)
+            account.caller = self.caller = account.gate.arn
+        return account
+
+    def _check_lock_out(self, change: Change) -> None:
+        from iamctl.service.lock_out import check_lock_out
+
+        with self._store.reading() as shelves:
+            check_lock_out(self._account(shelves), change.account, change.operations)
+
+
+@contextmanager
+def _telling_no_names(account: Account) -> Iterator[None]:
+    """For a caller that policies bind, what is not found suggests no near names: it may not know of those."""
+    try:
+        yield
+    except NoSuchEntity as error:
+        if account.gate is not None:
+            left = (hint.partition("? ")[2] if hint.startswith("did you mean") else hint for hint in error.hints)
+            error.hints = tuple(hint for hint in left if hint)
+        raise
 
 
 def as_members(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamctl.errors import UnmodifiableEntity
-from iamctl.model.role import Role
 
 if TYPE_CHECKING:
     from iamctl.model.group import Group
+    from iamctl.model.role import Role
     from iamctl.model.user import User
 
 SERVICE_LINKED_PATH = "/aws-service-role/"
@@ -23,8 +23,8 @@ def check_modifiable(identity: User | Group | Role) -> None:
     Raises:
         UnmodifiableEntity: it is.
     """
-    if isinstance(identity, Role) and identity.path.startswith(SERVICE_LINKED_PATH):
+    if identity.kind == "role" and identity.path.startswith(SERVICE_LINKED_PATH):
         raise UnmodifiableEntity(
-            f"Cannot perform the operation on the protected role '{identity.role_name}'"
+            f"Cannot perform the operation on the protected role '{identity.name}'"
             " - this role is only modifiable by AWS"
         )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import Place
 from iamctl.model.policy import AWS
+from iamctl.policy.language import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +88,7 @@ def _place_in_text(policy: str, number: int, texts: Iterable[Text]) -> str | Non
     if len(found) != 1:
         return None  # two texts by one name: which is meant cannot be told
     text, source = found[0], match["source"]
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    if is_json(text, source):
         from iamctl.syntax.json_read import json_positions as positions
     else:
         from iamctl.syntax.toml_positions import positions

@@ -53,6 +53,7 @@ def undo(change: Change, before: Service, *, number: int | None = None) -> Undon
         ConcurrentModification: later changes stand on it, each named.
         BrokenFile: a text of then breaks a rule of today.
     """
+    change.check("Undo")
     edit = cast("Edit", change.account.shelves)
     _take_in_edits(edit)
     with looking_back(before) as history:

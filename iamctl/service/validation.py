@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iamctl.errors import InvalidInput, MalformedPolicyDocument, Place
 from iamctl.model.role import Role
 from iamctl.policy.kinds import PolicyKind
+from iamctl.policy.language import is_json
 from iamctl.policy.source_document import SourceDocument, Span, read_source
 from iamctl.service.reference import service_reference
 
@@ -180,8 +181,7 @@ def _unparsed(text: str, source: str, error: MalformedPolicyDocument) -> PlacedF
     place = error.place or Place(source, 1, 1)
     lines = text.splitlines(keepends=True)[: place.line - 1]
     at = Position(place.line, place.column, min(len(text), sum(map(len, lines)) + place.column - 1))
-    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
-    code = "JSON_SYNTAX_ERROR" if is_json else "TOML_SYNTAX_ERROR"
+    code = "JSON_SYNTAX_ERROR" if is_json(text, source) else "TOML_SYNTAX_ERROR"
     return PlacedFinding(
         code,
         "ERROR",

@@ -34,6 +34,7 @@ from iamctl.service.questions.asking import Circumstances, check_action
 from iamctl.service.questions.bearing import caller_bearing, resource_documents
 from iamctl.service.questions.callers import Caller, caller_of, caller_of_role, caller_of_user
 from iamctl.service.questions.carried import KnownKeys
+from iamctl.service.questions.full_access import with_full_access
 from iamctl.service.questions.supposed import NOTHING
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Survey:
         self._supposed = supposed
         self._keys = KnownKeys()
         self._service_control = tuple(map(Layer, supposed.service_control))
-        self._resource_control = tuple(map(Layer, supposed.resource_control))
+        self._resource_control = tuple(with_full_access(Layer(level)) for level in supposed.resource_control)
         self._only: str | None = None
         self._candidates: list[Candidate] | None = None
         self._trust: dict[str, list[tuple[Outsider, Way]]] = {}

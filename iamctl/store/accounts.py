@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iamctl.errors import EntityAlreadyExists, IamctlError, InvalidInput, NoSuchEntity
+from iamctl.errors import EntityAlreadyExists, IamctlError, InvalidInput, Mistakes, NoSuchEntity
 from iamctl.store.folder import Folder
 from iamctl.store.ledger import LEDGER_FILE
 from iamctl.store.lock import LOCK_FILE, storage_failure, write_lock
@@ -47,13 +47,23 @@ class Accounts:
             raise storage_failure(error, self.data_dir / "accounts") from error
         return sorted(name for name in names if is_account_id(name))
 
-    def list(self) -> list[AccountSettings]:
+    def all(self) -> Iterator[AccountSettings]:
         """Every account's settings, sorted by id.
 
         Raises:
-            BrokenFile: an account.toml cannot be read.
+            BrokenFile, Mistakes: an account.toml cannot be read; raised after the others were given.
         """
-        return [settings for account_id in self.ids() if (settings := self._settings(account_id))]
+        broken: list[IamctlError] = []
+        for account_id in self.ids():
+            try:
+                settings = self._settings(account_id)
+            except IamctlError as error:
+                broken += _below(self.folder(account_id), error)
+            else:
+                if settings is not None:
+                    yield settings
+        if broken:
+            raise broken[0] if len(broken) == 1 else Mistakes(broken)
 
     def resolve(self, account: str | None) -> str:
         """The id of the account that is meant: by id or alias, else the one in use, else the only one.
@@ -203,6 +213,15 @@ def _told(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise storage_failure(error, place) from error
+
+
+def _below(folder: Path, error: IamctlError) -> Iterable[IamctlError]:
+    """What is wrong in an account's folder, as somebody sees it who does not look at that account alone."""
+    errors = error.errors if isinstance(error, Mistakes) else (error,)
+    for each in errors:
+        if each.place:
+            each.place = each.place._replace(source=str(folder / each.place.source))
+    return errors
 
 
 def is_account_id(text: str) -> bool:

@@ -66,10 +66,10 @@ def _vault_findings(store: TomlStore) -> list[Finding]:
         with store.reading() as view:
             for shelf in (view.users, view.settings):
                 try:
-                    owners += [owner for owner in shelf.all() if owner.access_keys or owner.login_profile]
-                except MachineError:
+                    owners.extend(owner for owner in shelf.all() if owner.access_keys or owner.login_profile)
+                except IamctlError:
                     is_whole = False  # the broken file is a finding already
-    except MachineError:
+    except IamctlError:
         return []
     if not owners and not (store.folder.root / "vault").exists():
         return []

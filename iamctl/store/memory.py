@@ -144,7 +144,7 @@ class MemoryEdit:
         return changes
 
     def replace_text(self, path: str, text: str | None) -> None:
-        raise NotImplementedError("an account in memory has no texts")
+        raise LookupError("an account in memory has no texts")
 
     def commit(self, *, time: str, caller: str, operations: tuple[OperationCall, ...]) -> Revision | None:
         changes = tuple(self.changes())
@@ -183,7 +183,7 @@ class MemoryStore:
         yield MemoryEdit(self)
 
     def history(self) -> History:
-        raise NotImplementedError("an account in memory keeps no texts to look back at")
+        raise LookupError("an account in memory keeps no texts to look back at")
 
     def vault_status(self) -> VaultStatus | None:
         return None

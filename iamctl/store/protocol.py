@@ -263,7 +263,7 @@ class Edit(Shelves, Protocol):
 
 
 class History(Protocol):
-    """What was, revision by revision."""
+    """What was, revision by revision; open until it is closed."""
 
     def revisions(self, *, newest_first: bool = False) -> Iterator[Revision]:
         """Every revision, files included."""
@@ -282,13 +282,15 @@ class History(Protocol):
     def touching(self, path: str, *, after: int) -> list[int]:
         """Later revisions that changed the file."""
 
+    def close(self) -> None: ...
+
 
 class Finding(NamedTuple):
-    """Something on disk that is not as it should be.
+    """Something of the account that is not as it should be, on disk or as a whole.
 
     Attributes:
         place: file, and line and column where they are known.
-        mend: what a person can do about it.
+        mend: what a person can do about it; lower case, no full stop.
         repairable: whether `repair` mends it without risk.
     """
 

@@ -25,6 +25,10 @@ def test_every_file_is_named_for_what_lives_in_it() -> None:
     assert not {path.stem for path in FILES} & {"util", "utils", "misc", "helpers", "common", "shared", "base"}
 
 
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
+
+
 def test_sub_packages_are_empty_but_for_their_modules() -> None:
     filled = [path for path in PACKAGE.glob("*/**/__init__.py") if path.read_text("utf-8").strip()]
 

@@ -122,11 +122,11 @@ def test_a_bug_is_told_even_when_the_settings_are_broken(
 
 
 @pytest.mark.parametrize("caller", ["alice", "arn:aws:iam::111122223333:user/alice", ""])
-def test_nobody_but_root_can_act_yet(account: Shell, caller: str) -> None:
+def test_nobody_acts_who_is_not_there(account: Shell, caller: str) -> None:
     outcome = account("user", "list", "--as", caller)
 
-    assert outcome.status == 3
-    assert "iamctl: error: AccessDenied: " in outcome.err
+    assert outcome.status == 4
+    assert "iamctl: error: NoSuchEntity: " in outcome.err
 
 
 @pytest.mark.parametrize("caller", ["root", "arn:aws:iam::111122223333:root"])

@@ -32,7 +32,16 @@ def test_a_dash_is_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_file("-") == ("text", "<stdin>")
 
 
-@pytest.mark.parametrize("text", [ALLOW, f"  {ALLOW}", 'Version = "2012-10-17"\n[[Statement]]\n'])
+ONE_LINE = 'Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }]'
+
+
+def test_a_file_may_be_written_as_the_aws_cli_has_it(tmp_path: Path) -> None:
+    (tmp_path / "policy.json").write_text("{}")
+
+    assert read_argument(f"file://{tmp_path}/policy.json", option="--document") == ("{}", f"{tmp_path}/policy.json")
+
+
+@pytest.mark.parametrize("text", [ALLOW, f"  {ALLOW}", 'Version = "2012-10-17"\n[[Statement]]\n', ONE_LINE])
 def test_a_text_that_cannot_be_a_file_name_is_the_document_itself(text: str) -> None:
     assert read_argument(text, option="--policy-document") == (text, "--policy-document")
 

@@ -13,7 +13,7 @@ import pytest
 from .conftest import Shell
 
 NEVER = {"rich", "tomlkit", "platformdirs", "jmespath", "botocore", "pydantic", "http", "email", "unittest"}
-NEVER |= {"cryptography", "argon2", "keyring", "getpass"}
+NEVER |= {"cryptography", "argon2", "keyring"}
 """What the commands of these tests have no use for."""
 
 UNREAD = NEVER | {"tomllib", "hashlib", "_hashlib", "hmac", "secrets", "random", "difflib", "tempfile", "concurrent"}
@@ -38,6 +38,22 @@ OWN_UNREAD = (
     "iamctl.store.repair",
     "iamctl.store.migrations",
 )
+
+UNASKED = (
+    "iamctl.analysis",
+    "iamctl.exchange",
+    "iamctl.engine.explain",
+    "iamctl.engine.remedies",
+    "iamctl.engine.simulator",
+    "iamctl.policy.document",
+    "iamctl.policy.grammar",
+    "iamctl.reference.service_tables",
+    "iamctl.reference.vocabulary",
+    "iamctl.syntax",
+    "iamctl.store.examine",
+    "iamctl.store.migrations",
+)
+"""What a question has no use for that supposes nothing and hangs on no key that it left out."""
 
 
 def loaded_by(*words: str) -> set[str]:
@@ -87,6 +103,26 @@ def test_a_command_that_reads_loads_only_what_it_reads_with(words: tuple[str, ..
 
 
 @pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize("words", [("user", "get", "alice"), ("whoami",), ("user", "create", "bob")], ids=" ".join)
+def test_root_pays_for_no_authorization(words: tuple[str, ...]) -> None:
+    loaded = loaded_by(*words)
+
+    assert not {module for module in loaded if module.startswith(("iamctl.engine", "iamctl.service.authorization"))}
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_caller_that_policies_bind_pays_for_the_engine_and_no_table_of_aws(account: Shell) -> None:
+    document = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}}'
+    assert account("user", "put-policy", "alice", "Own", "--policy-document", document).status == 0
+
+    loaded = loaded_by("user", "get", "alice", "--as", "alice")
+
+    assert "iamctl.engine.authorize" in loaded
+    assert not {module for module in loaded if module.startswith(("iamctl.reference", "iamctl.exchange"))}
+    assert not of_packages(loaded, NEVER | {"tempfile", "secrets", "random", "concurrent"})
+
+
+@pytest.mark.usefixtures("alice")
 def test_a_command_that_creates_loads_no_library_but_typer(program: list[str]) -> None:
     loaded = loaded_by("user", "create", "bob", "--path", "/eng/")
 
@@ -106,4 +142,35 @@ def test_a_data_folder_that_nobody_named_costs_no_library(
     loaded = loaded_by("user", "list")
 
     assert (tmp_path / "share" / "iamctl" / "accounts").is_dir()
+    assert not of_packages(loaded, NEVER)
+
+
+@pytest.fixture
+def bounded(alice: None, account: Shell) -> None:
+    """The user has a policy of its own, AWS's longest lists, and a boundary with a condition on an address."""
+    statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    condition = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
+    own = {"Version": "2012-10-17", "Statement": statement}
+    edge = {"Version": "2012-10-17", "Statement": statement | {"Condition": condition}}
+    assert account("policy", "create", "Edge", "--policy-document", json.dumps(edge)).status == 0
+    assert account("user", "put-policy", "alice", "Own", "--policy-document", json.dumps(own)).status == 0
+    assert account("user", "attach-policy", "alice", "ReadOnlyAccess").status == 0
+    assert account("user", "set-boundary", "alice", "Edge").status == 0
+    assert account("user", "list").status == 0
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_question_loads_the_engine_and_of_the_services_only_whether_they_have_the_action() -> None:
+    loaded = loaded_by("can", "alice", "s3:GetObject", "arn:aws:s3:::artifacts/x", "--source-ip", "10.1.2.3")
+
+    assert "iamctl.engine.authorize" in loaded
+    assert not of_packages(loaded, UNREAD)
+    assert not {module for module in loaded if module.startswith(UNASKED)}
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_question_that_hangs_on_a_key_left_out_reads_what_aws_says_of_keys() -> None:
+    loaded = loaded_by("can", "alice", "s3:GetObject", "arn:aws:s3:::artifacts/x", "--expect", "denied")
+
+    assert "iamctl.reference.services" in loaded
     assert not of_packages(loaded, NEVER)

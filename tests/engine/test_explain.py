@@ -120,3 +120,27 @@ def test_levels_come_in_aws_order_before_the_resource_and_the_caller() -> None:
         (PolicyType.IDENTITY, 0),
         (PolicyType.BOUNDARY, 0),
     ]
+
+
+def test_a_statement_that_excludes_other_actions_is_near_by_its_condition() -> None:
+    statement = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
+    condition = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    document = {"Version": "2012-10-17", "Statement": [{**statement, "Condition": condition}]}
+
+    _, boundary = explained_of(READ, identity=[allow()], boundary=[document])
+
+    [near] = boundary.near
+    assert [(failure.element, failure.key) for failure in near.failures] == [("Condition", "aws:RequestedRegion")]
+
+
+def test_a_trust_policy_tells_whom_it_names_for_which_way_of_assuming_the_role() -> None:
+    role = "arn:aws:iam::111122223333:role/auditor"
+    provider = {"Federated": "arn:aws:iam::111122223333:saml-provider/acme-idp"}
+    statement = {"Effect": "Allow", "Principal": provider, "Action": "sts:AssumeRoleWithSAML"}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    request = {"principal": ALICE, "action": "sts:AssumeRole", "resource": role}
+
+    trusted, _ = explained_of(request, identity=[allow()], resource=[trust])
+
+    [near] = trusted.near
+    assert [failure.element for failure in near.failures] == ["Action", "Principal"]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from iamctl.exchange.authorization_details import get_account_authorization_details
 from iamctl.exchange.dump import read_dump
@@ -99,8 +99,12 @@ def test_any_dump_can_be_read_back_from_files_without_their_ledger(answer: Any) 
     assert is_equal(again, value_of(text_of(answer)))
 
 
+G, H = ({"GroupName": name, "GroupId": "0", "Arn": f"arn:aws:iam::{ACCOUNT_ID}:group/{name}"} for name in ("g", "h"))
+
+
 @settings(WITHOUT_DEADLINE, max_examples=50)
 @given(answer=dumps(), other=dumps())
+@example(answer={"GroupDetailList": [G, {**H, "CreateDate": None}]}, other={"GroupDetailList": [G]})
 def test_a_merge_that_replaces_gives_the_last_dump_back(answer: Any, other: Any) -> None:
     account = memory_account()
     imported(account, other)

@@ -222,7 +222,7 @@ def test_a_valid_document_stays_itself_through_toml(tree: Any) -> None:
     assert Document.of(through_toml).text == text
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the dumps of real accounts are not there")
+@pytest.mark.skipif(not DATA.is_dir(), reason="the dumps of real accounts are not beside the repository")
 def test_documents_of_real_accounts_are_well_formed() -> None:
     found = {}
     for path in sorted(DATA.glob("authz-details-*.json")):

@@ -17,6 +17,7 @@ from iamctl.model.saml_provider import SAMLProvider
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
 from iamctl.service import details, members
+from iamctl.service.policy_usage import PolicyUsage
 
 from .given import ACCOUNT_ID, EC2, NOW, READ_ONLY, allowing
 
@@ -86,13 +87,13 @@ OIDC = OIDCProvider(
     account_id=ACCOUNT_ID, url="idp.example", client_ids=("a",), thumbprints=("0" * 40,), create_date=NOW, tags=TAGS
 )
 
-USES = {"attachment_count": 1, "boundary_usage_count": 0}
+USES = PolicyUsage(attachment_count=1, permissions_boundary_usage_count=0)
 RENDERED: dict[str, tuple[str, dict[str, Any]]] = {
     "GetUser": ("User", members.user_members(USER)),
     "CreateGroup": ("Group", members.group_members(GROUP)),
     "CreateRole": ("Role", members.created_role(ROLE)),
     "GetRole": ("Role", members.role_members(ROLE)),
-    "GetPolicy": ("Policy", members.policy_members(POLICY, **USES)),
+    "GetPolicy": ("Policy", members.policy_members(POLICY, USES)),
     "GetPolicyVersion": ("PolicyVersion", members.version_members(POLICY.versions[0], default_version_id="v1")),
     "GetInstanceProfile": ("InstanceProfile", members.instance_profile_members(PROFILE, [ROLE])),
     "GetUserPolicy": ("", members.inline_policy_members("UserName", "alice", INLINE[0])),
@@ -107,7 +108,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "UserDetail": details.user_detail(USER),
     "GroupDetail": details.group_detail(GROUP),
     "RoleDetail": details.role_detail(ROLE, [members.instance_profile_members(PROFILE, [ROLE])]),
-    "ManagedPolicyDetail": details.policy_detail(POLICY, **USES),
+    "ManagedPolicyDetail": details.policy_detail(POLICY, USES),
 }
 
 
@@ -141,7 +142,7 @@ def test_details_are_the_apis(iam: Any, name: str) -> None:
 def test_lists_omit_what_the_api_omits() -> None:
     assert list(members.listed_user(USER)) == ["Path", "UserName", "UserId", "Arn", "CreateDate"]
     assert not {"Tags", "PermissionsBoundary", "RoleLastUsed"} & set(members.listed_role(ROLE))
-    assert not {"Tags", "Description"} & set(members.listed_policy(POLICY, **USES))
+    assert not {"Tags", "Description"} & set(members.listed_policy(POLICY, USES))
     assert "Document" not in members.listed_version(POLICY.versions[0], default_version_id="v1")
 
 
@@ -165,6 +166,6 @@ def test_a_boundary_says_policy_as_the_wire_does() -> None:
 
 
 def test_versions_come_newest_first_and_one_is_the_default() -> None:
-    versions = details.policy_detail(POLICY, **USES)["PolicyVersionList"]
+    versions = details.policy_detail(POLICY, USES)["PolicyVersionList"]
 
     assert [(each["VersionId"], each["IsDefaultVersion"]) for each in versions] == [("v2", False), ("v1", True)]

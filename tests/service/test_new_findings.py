@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from iamctl.service.integrity import IntegrityFinding
 from iamctl.service.new_findings import as_hints, new_findings
 from iamctl.service.service import Change, Service
 from iamctl.service.users import create_user
+from iamctl.store.protocol import Finding
 
 
 def in_groups(change: Change, user_name: str, *groups: str) -> None:
@@ -39,6 +39,6 @@ def test_what_was_broken_before_is_not_told_again(service: Service) -> None:
 
 
 def test_many_findings_are_counted() -> None:
-    found = [IntegrityFinding(f"users/u{number}.toml:3:1", "Code", f"No {number}.", "") for number in range(7)]
+    found = [Finding("Code", f"users/u{number}.toml:3:1", f"No {number}.", "") for number in range(7)]
 
     assert as_hints(found) == [*(f"users/u{number}.toml: No {number}" for number in range(5)), "and 2 more"]

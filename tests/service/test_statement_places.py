@@ -47,6 +47,7 @@ def test_a_policy_of_the_account_stands_in_its_file(acme: Account, policy: str, 
     [
         ("draft a.json", JSON, "a.json:4:3"),
         ("boundary a.toml", TOML, "a.toml:6:1"),
+        ("draft b.toml", TOML.removeprefix('Version = "2012-10-17"\n\n'), "b.toml:4:1"),
         ("SCP a.json", JSON, "a.json:4:3"),
         ("SCP a.json[1]", f"[{JSON},\n{JSON}]", "a.json:8:3"),
         ("session policy a b.json", JSON, "a b.json:4:3"),

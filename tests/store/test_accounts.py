@@ -97,7 +97,7 @@ def test_the_account_that_is_meant_is_found(accounts: Accounts) -> None:
     assert accounts.resolve(None) == OTHER.account_id
     with pytest.raises(NoSuchEntity):
         accounts.resolve("../x")
-    assert [settings.account_id for settings in accounts.list()] == [ACCOUNT_ID, OTHER.account_id]
+    assert [settings.account_id for settings in accounts.all()] == [ACCOUNT_ID, OTHER.account_id]
 
 
 def test_a_deleted_account_is_gone_with_its_history(accounts: Accounts) -> None:

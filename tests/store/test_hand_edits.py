@@ -127,3 +127,13 @@ def test_what_a_whole_text_says_counts(store: TomlStore, root: Path, alice: Path
     with store_at(root).reading() as view:
         assert view.users.find("alice") is None
     assert findings(store_at(root)) == []
+
+
+def test_an_id_that_was_emptied_is_a_finding(store: TomlStore, root: Path, alice: Path) -> None:
+    alice.write_text(COMMENTED.replace(rich_user().user_id, ""))
+    told = {(finding.place, finding.message) for finding in findings(store_at(root))}
+    assert (f"users/alice.toml:{line_of('user_id')}:1", "user_id is empty.") in told
+
+
+def line_of(key: str) -> int:
+    return 1 + next(number for number, line in enumerate(COMMENTED.splitlines()) if line.startswith(f"{key} ="))

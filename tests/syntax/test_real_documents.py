@@ -26,7 +26,7 @@ def documents(tree: object) -> Iterator[dict[str, object]]:
             yield from documents(value)
 
 
-@pytest.mark.skipif(not DUMPS, reason="the dumps are not part of this repository")
+@pytest.mark.skipif(not DUMPS, reason="the dumps of real accounts are not beside the repository")
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
 def test_every_document_of_a_real_account_survives_toml(dump):
     text = read_text(dump.read_bytes(), dump.name)

@@ -20,7 +20,7 @@ from iamctl.policy.conditions import OPERATORS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamctl.analysis.validation.parts import ConditionPart, DocumentPart, StatementPart
+    from iamctl.analysis.validation.parts import ConditionPart, DocumentPart, StatementPart, Text
     from iamctl.reference.services import ServiceReference
     from iamctl.reference.vocabulary import Action, ConditionKey
 
@@ -207,16 +207,20 @@ def _variables(statement: StatementPart, reference: ServiceReference) -> Iterato
     texts += [text for condition in statement.conditions for text in condition.values]
     for text in texts:
         for key in variable_keys(text.text):
-            if reference.condition_key(key) is None:
-                code = (
-                    "INVALID_GLOBAL_CONDITION_KEY"
-                    if key.lower().startswith("aws:")
-                    else "INVALID_SERVICE_CONDITION_KEY"
-                )
-                near = reference.near_key(key)
-                mend = f"did you mean {' or '.join(near[:3])}?" if near else ""
-                details = f"The policy variable ${{{key}}} never has a value: the condition key does not exist."
-                yield finding(code, details, text.path, mend=mend)
+            known = reference.condition_key(key)
+            if known is None:
+                yield _unknown_variable(key, text, reference)
+            elif known.is_multivalued:
+                details = f"The policy variable ${{{key}}} never has a value: {known.name} has multiple values."
+                yield finding("MULTIVALUED_KEY_IN_VARIABLE", details, text.path)
+
+
+def _unknown_variable(key: str, text: Text, reference: ServiceReference) -> Finding:
+    code = "INVALID_GLOBAL_CONDITION_KEY" if key.lower().startswith("aws:") else "INVALID_SERVICE_CONDITION_KEY"
+    near = reference.near_key(key)
+    mend = f"did you mean {' or '.join(near[:3])}?" if near else ""
+    details = f"The policy variable ${{{key}}} never has a value: the condition key does not exist."
+    return finding(code, details, text.path, mend=mend)
 
 
 def _paired(statement: StatementPart) -> Iterator[Finding]:

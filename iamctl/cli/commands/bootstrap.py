@@ -44,7 +44,7 @@ def bootstrap(
     Example: iamctl bootstrap acme.toml --prune --dry-run
     """
     run = run_of(ctx)
-    run.check_caller()
+    run.check_owner()
     declaration = _declaration(file)
     account_id = _account_id(run, declaration)
     if account_id is None:

@@ -58,6 +58,7 @@ def can(
     Example: iamctl can ec2.amazonaws.com sts:AssumeRole arn:aws:iam::111122223333:role/Deploy
     Example: iamctl can alice s3:GetObject arn:aws:s3:::artifacts/build.zip --revision 2 --output json
     """  # noqa: E501 - an example is one line
+    from iamctl.service.authorization_requests import resource_meant
     from iamctl.service.questions.asking import Asker, check_action
     from iamctl.service.questions.members import answer_members
     from iamctl.service.questions.moments import account_asked
@@ -71,11 +72,15 @@ def can(
     moment = questions.moment_of(on, revision)
     known = questions.Stated(context, context_file, source_ip, mfa, at, region, resource_account).circumstances(moment)
     supposing = questions.Supposing(policy, without, boundary, session_policy, resource_policy, scp, rcp).supposed()
-    with account_asked(run.service(), revision=revision, on=moment) as account:
+    with account_asked(
+        run.service(), "SimulatePrincipalPolicy", policy_source_arn=principal, revision=revision, on=moment
+    ) as account:
         asker = Asker(account, principal, supposing, federated_by=federated_by)
-        answers = [asker.ask(action, resource, known) for action in asked.actions for resource in asked.resources]
+        resources = [resource_meant(account, resource) for resource in asked.resources]
+        answers = [asker.ask(action, resource, known) for action in asked.actions for resource in resources]
         members = [answer_members(answer) for answer in answers] if run.output.explicit or run.output.query else []
     _show(run, answers, members)
+    questions.remark_on(answers, quiet=run.settings.quiet)
     end_with(answers, expect=expect, strict=strict)
 
 

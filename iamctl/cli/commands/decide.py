@@ -51,5 +51,5 @@ def _account(run: Run, *, no_account: bool) -> "Iterator[Account | None]":
     if no_account:
         yield None
         return
-    with run.service().reading() as account:
+    with run.service().reading("GetAccountAuthorizationDetails") as account:
         yield account

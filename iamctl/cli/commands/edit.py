@@ -33,6 +33,7 @@ def edit(
     Example: EDITOR=true iamctl edit account
     """
     run = run_of(ctx)
+    run.check_owner()
     command = editor_command(os.environ)
     service = run.service()
     with service.reading() as account:

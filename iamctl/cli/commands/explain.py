@@ -48,6 +48,7 @@ def explain(
     Example: iamctl explain bob iam:CreateUser --expect denied
     Example: iamctl explain ec2.amazonaws.com sts:AssumeRole arn:aws:iam::111122223333:role/Deploy --output json
     """
+    from iamctl.service.authorization_requests import resource_meant
     from iamctl.service.explaining import explain_answer
     from iamctl.service.questions.asking import Asker, check_action
     from iamctl.service.questions.moments import account_asked
@@ -61,11 +62,15 @@ def explain(
     moment = questions.moment_of(on, revision)
     known = questions.Stated(context, context_file, source_ip, mfa, at, region, resource_account).circumstances(moment)
     supposing = questions.Supposing(policy, without, boundary, session_policy, resource_policy, scp, rcp).supposed()
-    with account_asked(run.service(), revision=revision, on=moment) as account:
+    with account_asked(
+        run.service(), "SimulatePrincipalPolicy", policy_source_arn=principal, revision=revision, on=moment
+    ) as account:
         asker = Asker(account, principal, supposing, federated_by=federated_by)
-        answers = [asker.ask(action, resource, known) for action in asked.actions for resource in asked.resources]
+        resources = [resource_meant(account, resource) for resource in asked.resources]
+        answers = [asker.ask(action, resource, known) for action in asked.actions for resource in resources]
         explained = [explain_answer(asker, answer) for answer in answers]
     _show(run, explained)
+    questions.remark_on(answers, quiet=run.settings.quiet)
     end_with(answers, expect=expect, strict=strict)
 
 

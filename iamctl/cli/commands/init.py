@@ -48,7 +48,7 @@ def init(
     Example: iamctl init --vault-key file
     """
     run = run_of(ctx)
-    run.check_caller()
+    run.check_owner()
     check_holder(vault_key, "--vault-key")
     if if_not_exists and (there := _existing(run, account_id, alias)) is not None:
         run.note(f"nothing to do: account {there.account_id} exists")
@@ -72,12 +72,12 @@ def _existing(run: Run, account_id: str | None, alias: str | None) -> AccountSet
     """The account that will do, if there is one."""
     accounts = run.accounts()
     if account_id is None and alias is None:
-        return next(iter(accounts.list()), None)
+        return next(iter(accounts.all()), None)
     try:
         found = accounts.resolve(account_id or alias)
     except NoSuchEntity:
         return None
-    return next((settings for settings in accounts.list() if settings.account_id == found), None)
+    return next((settings for settings in accounts.all() if settings.account_id == found), None)
 
 
 def _answer(settings: AccountSettings) -> Answer:

@@ -21,11 +21,11 @@ def path(
     """
     run = run_of(ctx)
     service = run.service()
-    with service.reading() as account:
+    with service.reading("GetAccountAuthorizationDetails") as account:
         noun = find_anything(account, name)
         place = place_of(account, noun)
     if place is None:
         assert isinstance(noun, Policy) and noun.account_id == AWS
         raise InvalidInput(f"{noun.arn} is AWS's own; no file of the account holds it.")
-    file = str(run.accounts().folder(service.account_id) / place)
+    file = str(run.folder(service.account_id) / place)
     run.show_made(Answer({"Path": file}, name="Path"), lines=[file])

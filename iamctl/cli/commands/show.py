@@ -20,7 +20,7 @@ def show(
     Example: iamctl show arn:aws:iam::aws:policy/ReadOnlyAccess --output json
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
+    with run.service().reading("GetAccountAuthorizationDetails") as account:
         noun = find_anything(account, name)
         member, detail = detail_of(account, noun)
     if run.output.format == "name":

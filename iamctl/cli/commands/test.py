@@ -45,7 +45,7 @@ def test(
     if format not in (None, "tap", "junit"):
         raise UsageError(f"--format is tap or junit, not {format}.")
     texts = [Text(*read_file(name)) for name in files]
-    with run.service().reading() as account:
+    with run.service().reading("GetAccountAuthorizationDetails") as account:
         results = run_cases(account, cases_from(account, texts), strict=strict)
         covered = [coverage_members(each) for each in coverage_of(account, results)] if coverage else None
         mutants = mutants_members(unnoticed_edits(results)) if mutate else None

@@ -65,7 +65,9 @@ def what_can(
     moment = questions.moment_of(on, revision)
     known = questions.Stated(context, context_file, source_ip, mfa, at, region, resource_account).circumstances(moment)
     supposing = questions.Supposing(policy, without, boundary, session_policy, resource_policy, scp, rcp).supposed()
-    with account_asked(run.service(), revision=revision, on=moment) as account:
+    with account_asked(
+        run.service(), "SimulatePrincipalPolicy", policy_source_arn=principal, revision=revision, on=moment
+    ) as account:
         found = ask(
             account,
             principal,

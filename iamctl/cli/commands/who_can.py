@@ -48,7 +48,7 @@ def who_can(
     moment = questions.moment_of(on, revision)
     known = questions.Stated(context, context_file, source_ip, mfa, at, region, resource_account).circumstances(moment)
     supposing = questions.Supposing(resource_policy=resource_policy, scp=scp, rcp=rcp).supposed()
-    with account_asked(run.service(), revision=revision, on=moment) as account:
+    with account_asked(run.service(), "GetAccountAuthorizationDetails", revision=revision, on=moment) as account:
         rows = [row_members(row) for row in ask(account, action, resource, circumstances=known, supposed=supposing)]
         account_id = account.account_id
     target = f" {resource}" if resource is not None else ""

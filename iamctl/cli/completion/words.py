@@ -29,6 +29,7 @@ _KINDS = {
     "REVISION": "revision",
     "NAME": "anything",
     "PRINCIPAL": "anything",
+    "CALLER": "user",
     "FILE": "file",
     "FOLDER": "folder",
 }

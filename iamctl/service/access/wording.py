@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.analysis.globs import covers, meets
+from iamctl.analysis.scopes import Scope, holds_all
 from iamctl.service.questions.wording import entry_in_words
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.globs import Glob
     from iamctl.analysis.grants import Grant, Unless
-    from iamctl.analysis.scopes import Scope
 
 
 class Said(NamedTuple):
@@ -50,7 +50,12 @@ def grant_in_words(
     conditions = [entry_in_words(reserve.entry) for reserve in grant.conditions]
     resources: tuple[str, ...] = ("*",)
     if globs is not None:
-        meant = tuple(glob for glob in globs if is_meant is None or is_meant(glob.text))
+        denied = [each.scope for each in grant.unless if not each.conditions]
+        meant = tuple(
+            glob
+            for glob in globs
+            if (is_meant is None or is_meant(glob.text)) and not any(holds_all(each, Scope((glob,))) for each in denied)
+        )
         if not meant:
             return None
         resources = tuple(glob.text for glob in meant)

@@ -59,13 +59,13 @@ class DraftShelf(Generic[N]):
         self.put(noun)
 
     def referring(self, relation: str, key: str) -> NoReturn:
-        raise NotImplementedError("a draft knows who is there, not who refers to whom")
+        raise LookupError("a draft knows who is there, not who refers to whom")
 
     def count_referring(self, relation: str, key: str) -> NoReturn:
-        raise NotImplementedError("a draft knows who is there, not who refers to whom")
+        raise LookupError("a draft knows who is there, not who refers to whom")
 
     def place(self, name: str, *keys: str | int) -> NoReturn:
-        raise NotImplementedError("a draft lies in no file")
+        raise LookupError("a draft lies in no file")
 
 
 class Draft:

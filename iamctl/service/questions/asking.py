@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.absent import Alternative, absent_keys, alternatives
-from iamctl.engine.authorize import authorize
+from iamctl.engine.authorize import authorize, is_trust_request
 from iamctl.engine.conditions.addresses import read_address
 from iamctl.engine.decision import Decision, Outcome
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
@@ -27,7 +27,7 @@ from iamctl.engine.request import Request
 from iamctl.errors import InvalidInput, ValidationError
 from iamctl.model.document import Document
 from iamctl.service.questions import context as contexts
-from iamctl.service.questions.bearing import Bearing, caller_bearing, with_resource
+from iamctl.service.questions.bearing import Bearing, caller_bearing, covering_arns, with_resource
 from iamctl.service.questions.callers import Caller, caller_of
 from iamctl.service.questions.carried import Carried, KnownKeys
 from iamctl.service.questions.supposed import NOTHING, Supposed
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from iamctl.service.questions.context import Value
 
 _EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+_EVERYBODY = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*","Service":"*","Federated":"*"},'
+    '"Action":"*","Resource":"*"}]}'
+)
 
 
 class Circumstances(NamedTuple):
@@ -159,7 +163,8 @@ class Asker:
         found = alternatives(
             request, bearing.policies, decision, may_carry=carried.may_carry, is_multivalued=carried.is_multivalued
         )
-        unknown = unknown_that_matters(bearing, request, decision)
+        keeper = self.account.account_id if self.supposed.resource is None else None
+        unknown = unknown_that_matters(bearing, request, decision, keeper)
         missing = absent_keys(request, bearing.policies, may_carry=carried.may_carry)
         return Answer(request, bearing.policies, decision, missing, found.alternatives, found.is_complete, unknown)
 
@@ -220,12 +225,33 @@ def check_action(action: str) -> None:
         raise ValidationError(f"{action} is a pattern; a request is for one action.", hint=hint)
 
 
-def unknown_that_matters(bearing: Bearing, request: Request, decision: Decision) -> tuple[str, ...]:
-    """What is not known and could turn the decision."""
-    if not bearing.unknown or decision.outcome is Outcome.EXPLICITLY_DENIED:
+def unknown_that_matters(bearing: Bearing, request: Request, decision: Decision, keeper: str | None) -> tuple[str, ...]:
+    """What is not known and could turn the decision.
+
+    Args:
+        keeper: the account whose resources' policies are known; None where the question told the resource's.
+    """
+    if decision.outcome is Outcome.EXPLICITLY_DENIED:
         return ()
-    if bearing.is_caller_unknown and not decision.is_allowed:
-        everything = Layer([NamedDocument("everything", Document(_EVERYTHING))])
-        if not authorize(request, bearing.policies._replace(identity=everything)).is_allowed:
-            return ()
-    return bearing.unknown
+    foreign = foreign_resource(request, bearing.policies, keeper)
+    if not decision.is_allowed and (foreign or bearing.is_caller_unknown):
+        policies = bearing.policies
+        if bearing.is_caller_unknown:
+            policies = policies._replace(identity=Layer([NamedDocument("everything", Document(_EVERYTHING))]))
+        if foreign:
+            policies = policies._replace(resource=Layer([NamedDocument("everybody", Document(_EVERYBODY))]))
+        if not authorize(request, policies).is_allowed:
+            return () if bearing.is_caller_unknown else bearing.unknown
+    return (*bearing.unknown, *foreign)
+
+
+def foreign_resource(request: Request, policies: PolicySet, keeper: str | None) -> tuple[str, ...]:
+    """The policy of a resource that another account keeps; nothing where the question or this account knows it."""
+    owner = request.resource_account or contexts.account_of_resource(request.resource)
+    if keeper is None or owner in (None, keeper) or policies.resource is not None or request.resource == "*":
+        return ()
+    if is_trust_request(request):
+        return (f"the trust policy of {request.resource}, which account {owner} keeps",)
+    if request.action.lower().startswith(("iam:", "sts:")):
+        return ()  # entities of IAM have no other policies of their own
+    return (f"the policy of {covering_arns(request.resource)[-1]}, which account {owner} keeps",)

@@ -18,6 +18,7 @@ from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
 from iamctl.engine.request import PrincipalKind
 from iamctl.errors import NoSuchEntity
 from iamctl.model.arn import parse_arn
+from iamctl.service.questions.full_access import with_full_access
 from iamctl.service.questions.supposed import NOTHING
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def caller_bearing(
         boundary=_boundary(account, caller, supposed, layer_of),
         session=None if supposed.session is None else layer_of(supposed.session),
         service_control=tuple(map(layer_of, supposed.service_control)),
-        resource_control=tuple(map(layer_of, supposed.resource_control)),
+        resource_control=tuple(with_full_access(layer_of(level)) for level in supposed.resource_control),
     )
     return Bearing(policies, tuple(unknown), is_caller_unknown)
 

@@ -77,9 +77,10 @@ def caller_of(account: Account, text: str, *, federated_by: str | None = None, s
         NoSuchEntity: the account has no such user or role.
         InvalidInput: the text means two entities, or nothing that could ask.
     """
-    if text == "root":
-        return Caller(_root(account.account_id))
-    stated = stated_principal(text)
+    stated = _root(account.account_id) if text == "root" else stated_principal(text)
+    if federated_by is not None and (stated is None or stated.kind is not PrincipalKind.FEDERATED_USER):
+        hint = f"its ARN is arn:aws:sts::{account.account_id}:federated-user/NAME"
+        raise InvalidInput(f"{text} is no federated user, who alone has a session from a user.", hint=hint)
     if stated is None:
         return _named(account, text, suggests=suggests)
     if stated.account_id != account.account_id:
@@ -137,7 +138,8 @@ def _stated_arn(text: str, match: re.Match[str]) -> Principal:
         return Principal(PrincipalKind.ROLE_SESSION, session, account_id, text, is_service_linked=linked)
     if match["federated"]:
         return Principal(PrincipalKind.FEDERATED_USER, text, account_id)
-    return Principal(PrincipalKind.ROLE_SESSION, text, account_id, f"{iam}:role/{match['role']}")
+    role_arn = f"{iam}:role/{match['role']}"
+    return Principal(PrincipalKind.ROLE_SESSION, text, account_id, role_arn, is_path_known=False)
 
 
 def caller_of_role(role: Role, session_name: str = SESSION_NAME) -> Caller:

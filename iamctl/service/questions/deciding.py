@@ -34,6 +34,7 @@ from iamctl.service.questions.carried import Carried, KnownKeys
 from iamctl.service.questions.decision_requests import (
     EXPECTED,
     PLAIN,
+    account_member,
     check_members,
     check_policy,
     context_member,
@@ -76,7 +77,7 @@ class Layers:
     """Compiled policies by their text, the longest unused forgotten first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Any, Layer] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[Layer, int]] = OrderedDict()
         self._size = 0
 
     def of_trees(self, trees: list[Any], name: str, kind: PolicyKind) -> Layer:
@@ -96,25 +97,32 @@ class Layers:
         return kept
 
     def of_documents(self, documents: Documents) -> Layer:
-        """The account's documents, compiled."""
-        kept = self._find(documents)
+        """The account's documents, compiled: each of them once, whoever else has it."""
+        alone = tuple(map(self._of_document, documents))
+        if len(alone) == 1:
+            return alone[0]
+        kept = self._find(alone)
         if kept is None:
-            size = sum(len(document.document.text) for document in documents)
-            kept = self._keep(documents, Layer(documents), size)
+            layer = Layer.of(statement for each in alone for statement in each.statements)
+            kept = self._keep(alone, layer, len(layer.statements))
         return kept
+
+    def _of_document(self, document: NamedDocument) -> Layer:
+        return self._find(document) or self._keep(document, Layer((document,)), len(document.document.text))
 
     def _find(self, key: Any) -> Layer | None:
         kept = self._kept.get(key)
-        if kept is not None:
-            self._kept.move_to_end(key)
-        return kept
+        if kept is None:
+            return None
+        self._kept.move_to_end(key)
+        return kept[0]
 
     def _keep(self, key: Any, layer: Layer, size: int) -> Layer:
-        self._kept[key] = layer
+        self._kept[key] = layer, size
         self._size += size
         while self._size > _LARGEST_LAYERS and len(self._kept) > 1:
-            forgotten, _ = self._kept.popitem(last=False)
-            self._size -= _size_of(forgotten)
+            _, (_, forgotten) = self._kept.popitem(last=False)
+            self._size -= forgotten
         return layer
 
 
@@ -169,7 +177,8 @@ class Decider:
         known = self._known(text_member(asked, "principal"), "identity_policies" not in asked)
         request, bearing = self._request(asked, known)
         decision = authorize(request, bearing.policies)
-        text = self._text(id_text(asked), request, bearing, decision, known.caller)
+        keeper = None if self._account is None or "resource_policy" in asked else self._account.account_id
+        text = self._text(id_text(asked), request, bearing, decision, known.caller, keeper)
         if "expect" not in asked:
             return f"{text}}}\n"
         is_expected = _is_expected(asked["expect"], decision)
@@ -200,7 +209,7 @@ class Decider:
 
     def _owner(self, asked: dict[str, Any], resource: str) -> str | None:
         if "resource_account" in asked:
-            return text_member(asked, "resource_account")
+            return account_member(asked)
         named = contexts.account_of_resource(resource)
         if named is None and self._account is not None and resource != "*":
             return self._account.account_id
@@ -267,7 +276,9 @@ class Decider:
         policies = policies_given(asked, bearing.policies, self._layers.of_trees)
         return Bearing(policies) if "identity_policies" in asked else bearing._replace(policies=policies)
 
-    def _text(self, id_: str, request: Request, bearing: Bearing, decision: Decision, caller: Caller) -> str:
+    def _text(
+        self, id_: str, request: Request, bearing: Bearing, decision: Decision, caller: Caller, keeper: str | None
+    ) -> str:
         """The answer without its closing brace."""
         text = f'{{"id": {id_}, {_DECISIONS[decision.outcome]}'
         if decision.outcome is not Outcome.IMPLICITLY_DENIED:
@@ -276,7 +287,8 @@ class Decider:
         carried = Carried(request.principal, request.action, request.context, keys=self._keys, is_caller_known=is_known)
         missing = absent_keys(request, bearing.policies, may_carry=carried.may_carry)
         text += f'], "missing_context": {dumps(missing) if missing else "[]"}'
-        if bearing.unknown and (unknown := unknown_that_matters(bearing, request, decision)):
+        is_foreign = keeper is not None and request.resource_account not in (None, keeper)
+        if (bearing.unknown or is_foreign) and (unknown := unknown_that_matters(bearing, request, decision, keeper)):
             text += f', "unknown": {dumps(unknown)}'
         return text
 
@@ -320,10 +332,3 @@ def _id_of(asked: dict[str, Any]) -> str:
         return id_text(asked)
     except ValidationError:
         return "null"
-
-
-def _size_of(key: Any) -> int:
-    """Characters of the documents of a key."""
-    if len(key) == 2 and isinstance(key[0], str) and isinstance(key[1], str):
-        return len(key[1])
-    return sum(len(document.document.text) for document in key)

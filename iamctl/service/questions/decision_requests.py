@@ -7,10 +7,12 @@
     context                     {key: value, or [values] for a multivalued key}
     identity_policies           [document]; permissions_boundary, resource_policy: document or null
     session_policies            [document]
-    service_control_policies    [[document]], one list for each level; resource_control_policies likewise
+    service_control_policies    [[document]], one list for each level
+    resource_control_policies   likewise; AWS's own RCPFullAWSAccess comes to a level that allows nothing
     principal_tags, resource_tags    {key: value}
     expect                      allowed, implicitDeny, explicitDeny, or denied for either; the answer says whether it is
 
+A null is: left out; but of a boundary and of a resource's policy it is: there is none, whatever the account has.
 Duplicate keys, NaN and half surrogate pairs are refused, as in every JSON that is read here.
 """
 
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from iamctl.errors import InvalidInput, MalformedPolicyDocument, ValidationError
 from iamctl.policy.kinds import PolicyKind
 from iamctl.policy.problems import LEGACY_PARSING
+from iamctl.service.questions.full_access import with_full_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,9 @@ MEMBERS = PLAIN | {
 }
 
 
+_NULL_IS_TOLD = frozenset({"id", "principal", "action", "identity_policies", "permissions_boundary", "resource_policy"})
+
+
 def read_line(line: bytes, number: int) -> dict[str, Any]:
     """The request of a line.
 
@@ -60,6 +66,8 @@ def read_line(line: bytes, number: int) -> dict[str, Any]:
         request = _carefully(text, number)
     if type(request) is not dict:
         raise InvalidInput("A request is a JSON object.")
+    if None in request.values():
+        return {key: value for key, value in request.items() if value is not None or key in _NULL_IS_TOLD}
     return request
 
 
@@ -96,6 +104,18 @@ def text_member(request: dict[str, Any], member: str, default: str | None = None
     if type(value) is not str or not value:
         raise ValidationError(f"{member} is missing." if value is None else f"{member} must be a text.")
     return value
+
+
+def account_member(request: dict[str, Any]) -> str:
+    """Whose the resource is said to be.
+
+    Raises:
+        ValidationError: it is not an account's id.
+    """
+    account_id = text_member(request, "resource_account")
+    if len(account_id) != 12 or not account_id.isascii() or not account_id.isdecimal():
+        raise ValidationError("resource_account must be 12 digits.")
+    return account_id
 
 
 def context_member(tree: Any) -> dict[str, Value]:
@@ -166,7 +186,7 @@ def policies_given(
     member = "resource_control_policies"
     if member in request:
         levels = _levels(request[member], member)
-        compiled = tuple(layer_of(level, name, PolicyKind.RESOURCE) for name, level in levels)
+        compiled = tuple(with_full_access(layer_of(level, name, PolicyKind.RESOURCE)) for name, level in levels)
         policies = policies._replace(resource_control=compiled)
     return policies
 

@@ -67,7 +67,14 @@ def revision_at(history: History, moment: datetime) -> int:
 
 
 @contextmanager
-def account_asked(service: Service, *, revision: int | None = None, on: datetime | None = None) -> Iterator[Account]:
+def account_asked(
+    service: Service,
+    standing_for: str,
+    *,
+    policy_source_arn: str | None = None,
+    revision: int | None = None,
+    on: datetime | None = None,
+) -> Iterator[Account]:
     """The account as it is, as it was right after a revision, or as it was at a moment.
 
     Raises:
@@ -75,7 +82,7 @@ def account_asked(service: Service, *, revision: int | None = None, on: datetime
         InvalidInput: there was no account at the moment.
     """
     if revision is None and on is None:
-        with service.reading() as account:
+        with service.reading(standing_for, policy_source_arn=policy_source_arn) as account:
             yield account
         return
     with looking_back(service) as history:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import InvalidInput
+from iamctl.policy.language import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ def context_table(text: str, source: str) -> dict[str, Value]:
         InvalidInput: the text does not parse, or a value is none of these; with its place where it does not parse.
     """
     tree: Any
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if is_json(text, source):
         from iamctl.syntax.json_read import parse_json
 
         tree = parse_json(text, source)

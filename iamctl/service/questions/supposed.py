@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.engine.policy_set import NamedDocument
 from iamctl.errors import InvalidInput, MalformedPolicyDocument
-from iamctl.policy.document import document_of, parse_document
 from iamctl.policy.kinds import PolicyKind
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Supposed(NamedTuple):
         session: session policies; None is none.
         resource: in the place of the resource's; empty is no policy, None takes the account's.
         service_control: one entry for each level, from the organization's root to the account.
-        resource_control: likewise.
+        resource_control: likewise; without AWS's RCPFullAWSAccess, which is added where a level allows nothing.
         texts: what the documents above were read from, so that an explanation can point into it.
     """
 
@@ -84,12 +83,15 @@ def supposed_from(
 
 
 def _document(text: Text, kind: PolicyKind, what: str) -> NamedDocument:
+    from iamctl.policy.document import parse_document  # only a draft pays for the grammar
+
     return NamedDocument(f"{what} {text.source}", parse_document(text.text, text.source, kind))
 
 
 def _level(text: Text, kind: PolicyKind, what: str) -> Documents:
     if not text.text.lstrip("\ufeff \t\r\n").startswith("["):
         return (_document(text, kind, what),)
+    from iamctl.policy.document import document_of
     from iamctl.syntax.json_read import parse_json
 
     trees: list[Any] = parse_json(text.text, text.source, error=MalformedPolicyDocument)

@@ -43,7 +43,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> Group:
         account_id=account_id,
         group_name=parts.constrained(reader, "name", GROUP_NAME),
         path=parts.constrained(reader, "path", PATH, "/"),
-        group_id=reader.string("group_id", required=True) or "",
+        group_id=parts.read_id(reader, "group_id"),
         create_date=parts.read_moment(reader, "create_date"),
         attached_policies=parts.read_arns(reader, "attached_policies"),
         inline_policies=parts.read_inline(reader, check),

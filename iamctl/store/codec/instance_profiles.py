@@ -44,7 +44,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> Instance
         account_id=account_id,
         instance_profile_name=parts.constrained(reader, "name", INSTANCE_PROFILE_NAME),
         path=parts.constrained(reader, "path", PATH, "/"),
-        instance_profile_id=reader.string("instance_profile_id", required=True) or "",
+        instance_profile_id=parts.read_id(reader, "instance_profile_id"),
         create_date=parts.read_moment(reader, "create_date"),
         roles=reader.strings("roles"),
         tags=parts.read_tags(reader, ignore_case=False),

@@ -87,6 +87,14 @@ def constrained(reader: TableReader, key: str, constraint: Constraint, default: 
     return text
 
 
+def read_id(reader: TableReader, key: str) -> str:
+    """A unique id. Dumps that people wrote have ids of any form; one that is empty would be everybody's."""
+    text = reader.string(key, required=True)
+    if text == "":
+        reader.mistake(key, f"{key} is empty.")
+    return text or ""
+
+
 def read_tags(reader: TableReader, *, ignore_case: bool) -> tuple[Tag, ...]:
     tags = tuple(Tag(key, value) for key, value in reader.string_map("tags").items())
     # AWS's own services tag with `aws:…`: such tags come with an import, whatever a caller may not write.

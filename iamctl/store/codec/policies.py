@@ -69,7 +69,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> Policy:
         account_id=account_id,
         policy_name=parts.constrained(reader, "name", POLICY_NAME),
         path=parts.constrained(reader, "path", POLICY_PATH, "/"),
-        policy_id=reader.string("policy_id", required=True) or "",
+        policy_id=parts.read_id(reader, "policy_id"),
         create_date=parts.read_moment(reader, "create_date"),
         update_date=parts.read_moment(reader, "update_date"),
         default_version_id=default,

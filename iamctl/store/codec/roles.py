@@ -63,7 +63,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> Role:
         account_id=account_id,
         role_name=parts.constrained(reader, "name", ROLE_NAME),
         path=parts.constrained(reader, "path", PATH, "/"),
-        role_id=reader.string("role_id", required=True) or "",
+        role_id=parts.read_id(reader, "role_id"),
         create_date=parts.read_moment(reader, "create_date"),
         trust_policy=parts.read_document(reader, "trust_policy", "trust", check),
         description=description,

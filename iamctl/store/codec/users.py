@@ -56,7 +56,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> User:
         account_id=account_id,
         user_name=parts.constrained(reader, "name", USER_NAME),
         path=parts.constrained(reader, "path", PATH, "/"),
-        user_id=reader.string("user_id", required=True) or "",
+        user_id=parts.read_id(reader, "user_id"),
         create_date=parts.read_moment(reader, "create_date"),
         groups=groups,
         attached_policies=parts.read_arns(reader, "attached_policies"),

@@ -52,6 +52,8 @@ IDENTITY: list[tuple[str, Any]] = [
     ("INVALID_ARN_SERVICE_CASE", GET | {"Resource": "arn:aws:S3:::a/b"}),
     ("INVALID_ARN_REGION", {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:useast1:*:q"}),
     ("INVALID_ARN_ACCOUNT", {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:123:q"}),
+    ("MULTIVALUED_KEY_IN_VARIABLE", GET | {"Resource": "arn:aws:s3:::a/${aws:TagKeys}"}),
+    ("MULTIVALUED_KEY_IN_VARIABLE", when(StringEquals={"aws:PrincipalTag/a": "${aws:TagKeys, 'b'}"})),
     ("ARN_REGION_NOT_ALLOWED", GET | {"Resource": "arn:aws:s3:us-east-1::a/b"}),
     (
         "ARN_REGION_NOT_ALLOWED",

@@ -154,3 +154,11 @@ def test_what_is_no_question_is_refused(asked: Shell, words: tuple[str, ...], st
 
     assert (outcome.status, outcome.out) == (status, "")
     assert said in outcome.err
+
+
+def test_what_is_odd_about_a_question_is_told_beside_its_answer(asked: Shell) -> None:
+    outcome = asked("can", "alice", "s3:GetObject", "arn:aws:s3:::releases/*")
+
+    assert outcome.lines == ["allowed  s3:GetObject  arn:aws:s3:::releases/*"]
+    assert outcome.err.startswith("iamctl: warning: the wildcards of arn:aws:s3:::releases/* stand for themselves")
+    assert asked("can", "alice", "s3:GetObject", "arn:aws:s3:::releases/*", "-q").err == ""

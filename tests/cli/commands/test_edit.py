@@ -205,6 +205,22 @@ def test_a_rename_is_pointed_to_the_command_that_does_it(folder: Path, shell: Sh
     assert "iamctl user update alice --new-name NAME" in shell("edit", "alice").err
 
 
+def test_a_date_that_stays_is_told_as_the_file_has_it(folder: Path, shell: Shell, replacing: Shell) -> None:
+    replacing("create_date = 2", "create_date = 1")
+
+    assert re.search(r"create_date stays as it is: \d{4}-\d\d-\d\dT[\d:]{8}Z\.\n", shell("edit", "alice").err)
+
+
+def test_several_mistakes_too_say_where_the_text_is_kept(
+    folder: Path, shell: Shell, replacing: Shell, tmp_path: Path
+) -> None:
+    replacing('path = "/"', 'grops = []\ntgas = 1\npath = "/"')
+
+    outcome = shell("edit", "alice")
+
+    assert outcome.err.endswith(f"iamctl: hint: your text is kept: {drafts(tmp_path)[0]}\n")
+
+
 def test_every_mistake_is_told_at_once(folder: Path, shell: Shell, replacing: Shell) -> None:
     replacing('path = "/"', 'grops = []\ntgas = 1\npath = "/"')
 

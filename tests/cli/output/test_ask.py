@@ -61,7 +61,14 @@ def test_the_end_of_input_is_an_interruption(on_terminal: Run) -> None:
 
 
 def test_ctrl_c_is_an_interruption_that_leaves_a_clean_line(on_terminal: Run) -> None:
-    code = "import fcntl, sys, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n" + ASK
+    # NOFLSH: at Ctrl-C the kernel signals first and then throws away what waits to be read, the new line too.
+    code = (
+        "import fcntl, sys, termios\n"
+        "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        "mode = termios.tcgetattr(0)\n"
+        "mode[3] |= termios.NOFLSH\n"
+        "termios.tcsetattr(0, termios.TCSANOW, mode)\n"
+    ) + ASK
 
     text, status = on_terminal(code, interrupt_at=b"[y/N] ")
 

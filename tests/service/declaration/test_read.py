@@ -45,11 +45,11 @@ def test_inline_policies_are_tables_with_names_or_one_table_of_documents() -> No
 
 
 def test_a_document_may_stand_in_a_file_in_json_or_toml() -> None:
-    text = '[[policy]]\nname = "P"\ndocument_file = "p.json"\n'
+    text = '[[policy]]\nname = "P"\ndocument_file = "{}"\n'
     json = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}'
 
-    from_json = declared(text, {"p.json": json}).policies[0].document
-    from_toml = declared(text, {"p.json": DOCUMENT}).policies[0].document
+    from_json = declared(text.format("p.json"), {"p.json": json}).policies[0].document
+    from_toml = declared(text.format("p.toml"), {"p.toml": DOCUMENT}).policies[0].document
 
     assert from_json == from_toml == declared(POLICY).policies[0].document
 

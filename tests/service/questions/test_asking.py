@@ -293,3 +293,58 @@ def test_a_boundary_of_a_role_bounds_its_sessions(asked: Account) -> None:
 
     assert outcome(asked, "Deploy", "sqs:SendMessage") is Outcome.ALLOWED
     assert asking(asked, "Deploy", "s3:GetObject", OBJECT).decision.denied_by is PolicyType.BOUNDARY
+
+
+def test_resource_control_policies_come_with_the_full_access_that_nobody_can_detach(asked: Account) -> None:
+    outside = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+    rcp = policy("Deny", "s3:*", outside, Principal="*")
+    member = Circumstances({"aws:PrincipalOrgID": "o-abcdefghij"})
+
+    inside = asking(
+        asked,
+        "alice",
+        "s3:GetObject",
+        OBJECT,
+        circumstances=member,
+        **supposing(resource_control=[Text(rcp, "rcp.json")]),
+    )
+    denied = asking(asked, "alice", "s3:GetObject", OBJECT, **supposing(resource_control=[Text(rcp, "rcp.json")]))
+
+    assert inside.decision.is_allowed
+    assert denied.decision.outcome is Outcome.EXPLICITLY_DENIED
+
+
+def test_a_level_of_resource_control_policies_that_allows_is_taken_as_it_is(asked: Account) -> None:
+    rcp = policy("Allow", "sqs:*", Principal="*")
+
+    answer = asking(asked, "alice", "s3:GetObject", OBJECT, **supposing(resource_control=[Text(rcp, "rcp.json")]))
+
+    assert answer.decision.denied_by is PolicyType.RESOURCE_CONTROL
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "unknown"),
+    [
+        ("sts:AssumeRole", "arn:aws:iam::444455556666:role/Theirs", "the trust policy of {0}, which account {1} keeps"),
+        ("sqs:SendMessage", "arn:aws:sqs:eu-west-1:444455556666:theirs", "the policy of {0}, which account {1} keeps"),
+    ],
+)
+def test_the_policy_of_a_resource_that_another_account_keeps_is_not_known(
+    asked: Account, action: str, resource: str, unknown: str
+) -> None:
+    everything = supposing(drafts=[Text(policy("Allow", "*"), "draft.json")])
+
+    answer = asking(asked, "bob", action, resource, **everything)
+
+    assert not answer.decision.is_allowed
+    assert answer.unknown == (unknown.format(resource, "444455556666"),)
+    assert asking(asked, "bob", action, resource).unknown == ()
+    assert asking(asked, "bob", "iam:GetUser", "arn:aws:iam::444455556666:user/theirs", **everything).unknown == ()
+
+
+def test_a_foreign_policy_that_the_question_tells_is_known(asked: Account) -> None:
+    told = supposing(drafts=[Text(policy("Allow", "*"), "draft.json")], resource=policy("Deny", "s3:*", Principal="*"))
+
+    answer = asking(asked, "bob", "sqs:SendMessage", "arn:aws:sqs:eu-west-1:444455556666:theirs", **told)
+
+    assert answer.unknown == ()

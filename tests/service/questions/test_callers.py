@@ -127,3 +127,9 @@ def test_a_user_that_is_deleted_is_not_there(asked: Account) -> None:
 
     with pytest.raises(NoSuchEntity):
         principal_of(asked, "bob")
+
+
+@pytest.mark.parametrize("text", ["alice", "root", "Deploy", "anonymous"])
+def test_only_a_federated_users_session_came_from_a_user(asked: Account, text: str) -> None:
+    with pytest.raises(InvalidInput, match="is no federated user"):
+        caller_of(asked, text, federated_by="alice")

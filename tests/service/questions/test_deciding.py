@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from iamctl.engine.policy_set import NamedDocument
+from iamctl.model.document import Document
 from iamctl.service.account import Account
-from iamctl.service.questions.deciding import Decider
+from iamctl.service.questions.deciding import Decider, Layers
 from service.given import ACCOUNT_ID, arn
 
 RECORDED = Path(__file__).parents[4] / "shared" / "data" / "aws-recorded-decisions.jsonl"
@@ -139,6 +141,18 @@ def test_policies_that_another_account_keeps_are_named(asked: Account) -> None:
     assert "unknown" not in decided(asked, principal=mallory, resource_policy=open_to_all, identity_policies=[])
 
 
+def test_the_policy_of_a_foreign_resource_is_named_unless_the_request_tells_it(asked: Account) -> None:
+    queue = "arn:aws:sqs:eu-west-1:444455556666:theirs"
+    everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    request = {"principal": "bob", "action": "sqs:SendMessage", "resource": queue, "identity_policies": [everything]}
+
+    found = decided(asked, **request)
+
+    assert found["unknown"] == [f"the policy of {queue}, which account 444455556666 keeps"]
+    assert "unknown" not in decided(asked, **request, resource_policy=None)
+    assert "unknown" not in decided(None, **request | {"principal": EVE})
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -242,3 +256,61 @@ def test_a_federated_users_policies_are_not_known_unless_they_are_brought(asked:
 
     assert decided(asked, principal=kim, session_policies=[READ])["unknown"]
     assert decided(asked, principal=kim, session_policies=[READ], identity_policies=[READ])["decision"] == "allowed"
+
+
+def test_a_level_of_resource_control_policies_that_only_denies_lets_the_rest_through(asked: Account) -> None:
+    other = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    levels = [[{"Version": "2012-10-17", "Statement": [other]}], [{"Version": "2012-10-17", "Statement": [other]}]]
+
+    assert decided(asked, principal="alice", resource_control_policies=levels)["decision"] == "allowed"
+
+
+def test_a_policy_that_several_callers_have_is_compiled_once() -> None:
+    layers = Layers()
+    own, shared = NamedDocument("own", Document.of(DENY)), "arn:aws:iam::aws:policy/Shared"
+
+    alone = layers.of_documents((NamedDocument(shared, Document.of(READ)),))
+    with_own = layers.of_documents((NamedDocument(shared, Document.of(READ)), own))
+
+    assert with_own.statements[0] is alone.statements[0]
+    assert [statement.policy for statement in with_own.statements] == [shared, "own"]
+    assert layers.of_documents((NamedDocument(shared, Document.of(READ)), own)) is with_own
+
+
+def test_null_is_left_out_where_it_has_no_meaning_of_its_own() -> None:
+    members = ["resource_account", "context", "session_policies", "service_control_policies", "resource_tags", "expect"]
+
+    found = decided(None, principal=EVE, identity_policies=[READ], **dict.fromkeys(members))
+
+    assert found["decision"] == "allowed"
+    assert "error" in decided(None, principal=EVE, identity_policies=None)
+
+
+@pytest.mark.parametrize("account_id", ["", "1", "arn:aws:iam::111122223333:root", "١١١١٢٢٢٢٣٣٣٣", 111122223333])
+def test_whose_the_resource_is_has_twelve_digits(account_id: object) -> None:
+    found = decided(None, principal=EVE, identity_policies=[READ], resource_account=account_id)
+
+    assert found["error"]["code"] == "ValidationError"
+
+
+@pytest.mark.parametrize("path", ["", "eng/", "a/b/"])
+@pytest.mark.parametrize(("effect", "decision"), [("Allow", "allowed"), ("Deny", "explicitDeny")])
+def test_a_session_whose_roles_path_is_not_known_is_of_the_role_of_that_name(
+    path: str, effect: str, decision: str
+) -> None:
+    session = "arn:aws:sts::111122223333:assumed-role/Deploy/ci"
+    named = {"Effect": effect, "Principal": {"AWS": f"arn:aws:iam::111122223333:role/{path}Deploy"}}
+    policy = {"Version": "2012-10-17", "Statement": [named | {"Action": "s3:*", "Resource": "*"}]}
+    other = json.loads(json.dumps(policy).replace("Deploy", "Deploy2"))
+
+    assert decided(None, principal=session, resource_policy=policy)["decision"] == decision
+    assert decided(None, principal=session, resource_policy=other)["decision"] == "implicitDeny"
+
+
+def test_a_role_whose_path_is_told_is_no_role_of_another_path() -> None:
+    named = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/eng/Deploy"}}
+    policy = {"Version": "2012-10-17", "Statement": [named | {"Action": "s3:*", "Resource": "*"}]}
+
+    found = decided(None, principal="arn:aws:iam::111122223333:role/ops/Deploy", resource_policy=policy)
+
+    assert found["decision"] == "implicitDeny"

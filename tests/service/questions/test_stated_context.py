@@ -36,3 +36,8 @@ def test_a_table_in_toml_is_read_too() -> None:
 def test_what_holds_no_context_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         context_table(text, "context")
+
+
+def test_a_list_in_the_place_of_a_table_is_told_as_such() -> None:
+    with pytest.raises(InvalidInput, match="holds no table"):
+        context_table('["a"]', "context.json")

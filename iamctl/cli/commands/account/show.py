@@ -14,7 +14,7 @@ def show(ctx: typer.Context, account: options.Account = None) -> None:
     """
     run = run_of(ctx)
     service = run.service(account=account)
-    with service.reading() as found:
+    with service.reading("ListAccountAliases") as found:
         members = account_members(found.settings)
-    members["Folder"] = str(run.accounts().folder(service.account_id))
+    members["Folder"] = str(run.folder(service.account_id))
     run.show(Answer({"Account": members}, name="AccountId"))

@@ -32,7 +32,7 @@ def create(
     groups = []
     with service.change() as change:
         for group_name in group_names:
-            with there_is_fine(run, if_not_exists):
+            with there_is_fine(run, if_not_exists, change, "GetGroup", group_name=group_name):
                 group = change.call(create_group, group_name=group_name, path=path)
                 _attach(change, group, attach_policy or [])
             groups.append(the_group(change.account, group_name))

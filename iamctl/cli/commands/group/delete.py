@@ -27,6 +27,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeleteGroup", group_name=name)
         group = the_group(change.account, name)
         blockers = tuple(blocker.removal for blocker in group_blockers(change.account, group)) if force else ()
         if blockers:

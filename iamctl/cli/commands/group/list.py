@@ -16,13 +16,12 @@ def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
     run = run_of(ctx)
     service = run.service()
     groups = service.call(list_groups, path_prefix=path_prefix)
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     run.show(
         Answer(
             {"Groups": [group_members(group) for group in groups]},
             columns=COLUMNS,
             rows="Groups",
             name="GroupName",
-            empty=f"no groups{under} in account {service.account_id}",
+            empty=f"no groups{options.under_path(path_prefix)} in account {service.account_id}",
         )
     )

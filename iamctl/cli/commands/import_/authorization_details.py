@@ -43,7 +43,7 @@ def authorization_details(
     Example: iamctl import authorization-details dump.json --into 444455556666 --dry-run
     """
     run = run_of(ctx)
-    run.check_caller()
+    run.check_owner()
     text, source = read_file(file)
     dump = read_dump(text, source)
     target = aim(dump, into=into, account_id=_named_account(run), known=run.accounts().ids())

@@ -30,7 +30,7 @@ def create(
     made = []
     with service.change() as change:
         for name in instance_profile_names:
-            with there_is_fine(run, if_not_exists):
+            with there_is_fine(run, if_not_exists, change, "GetInstanceProfile", instance_profile_name=name):
                 change.call(create_instance_profile, instance_profile_name=name, path=path, tags=tags)
             made.append(get_instance_profile(change.account, instance_profile_name=name))
     members = [instance_profile_members(*profile) for profile in made]

@@ -30,6 +30,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeleteInstanceProfile", instance_profile_name=name)
         profile = the_instance_profile(change.account, name)
         found = profile.instance_profile_name
         blockers = tuple(blocker.removal for blocker in instance_profile_blockers(profile)) if force else ()

@@ -18,8 +18,8 @@ def get(
     Example: iamctl instance-profile get WebServer --query "InstanceProfile.Roles[].RoleName"
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        found = [get_instance_profile(account, instance_profile_name=name) for name in instance_profile_names]
+    with run.service().lookups() as reading:
+        found = [reading.call(get_instance_profile, instance_profile_name=name) for name in instance_profile_names]
     members = [instance_profile_members(*profile) for profile in found]
     if len(members) > 1:
         run.show(

@@ -17,13 +17,12 @@ def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
     run = run_of(ctx)
     service = run.service()
     profiles = service.call(list_instance_profiles, path_prefix=path_prefix)
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     run.show(
         Answer(
             {"InstanceProfiles": [listed_instance_profile(*profile) for profile in profiles]},
             columns=COLUMNS,
             rows="InstanceProfiles",
             name="InstanceProfileName",
-            empty=f"no instance profiles{under} in account {service.account_id}",
+            empty=f"no instance profiles{options.under_path(path_prefix)} in account {service.account_id}",
         )
     )

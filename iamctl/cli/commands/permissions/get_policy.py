@@ -23,9 +23,9 @@ def command_for(kind: str) -> Callable[..., None]:
 
     def get_policy(ctx: typer.Context, name: str, policy_name: PolicyName) -> None:
         run = run_of(ctx)
-        with run.service().reading() as account:
-            owner_name = the_owner(account, name).name
-            policy = operation(account, policy_name=policy_name, **owner.named(name))
+        with run.service().lookups() as reading:
+            policy = reading.call(operation, policy_name=policy_name, **owner.named(name))
+            owner_name = the_owner(reading.account, name).name
         run.show(Answer(inline_policy_members(owner.member, owner_name, policy), name="PolicyName"))
 
     return owner.worded(get_policy, HELP)

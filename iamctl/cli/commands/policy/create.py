@@ -34,7 +34,7 @@ def create(
     document = read_document(policy_document, "policy")
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        with there_is_fine(run, if_not_exists):
+        with there_is_fine(run, if_not_exists, change, "GetPolicy", policy_arn=policy_name):
             change.call(
                 create_policy,
                 policy_name=policy_name,
@@ -46,9 +46,5 @@ def create(
         policy = change.account.policies.find(policy_name)
         assert policy is not None
         usage = usage_of(change.account, policy.arn)
-    members = created_policy(
-        policy,
-        attachment_count=usage.attachment_count,
-        boundary_usage_count=usage.permissions_boundary_usage_count,
-    )
+    members = created_policy(policy, usage)
     run.show_changed(service, Answer({"Policy": members}, name="PolicyName"), lines=[policy.arn])

@@ -28,6 +28,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeletePolicy", policy_arn=name)
         policy = own_policy(change.account, name, action="iam:DeletePolicy")
         blockers = tuple(blocker.removal for blocker in policy_blockers(change.account, policy)) if force else ()
         if blockers:

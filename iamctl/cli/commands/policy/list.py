@@ -9,8 +9,8 @@ from iamctl.cli.output.answer import Answer
 from iamctl.cli.run import run_of
 from iamctl.cli.words import one_of
 from iamctl.errors import UsageError
-from iamctl.service.members import Members, listed_policy
-from iamctl.service.policies import SCOPES, ListedPolicy, list_policies
+from iamctl.service.members import listed_policy
+from iamctl.service.policies import SCOPES, list_policies
 
 WHOSE = {"Local": "customer managed policies", "AWS": "AWS managed policies", "All": "policies"}
 
@@ -49,22 +49,13 @@ def list(
         path_prefix=path_prefix,
         policy_usage_filter=policy_usage_filter,
     )
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     used = " that anybody uses" if only_attached else ""
     run.show(
         Answer(
-            {"Policies": [_members(policy) for policy in policies]},
+            {"Policies": [listed_policy(*policy) for policy in policies]},
             columns=COLUMNS,
             rows="Policies",
             name="PolicyName",
-            empty=f"no {WHOSE[scope]}{under}{used} in account {service.account_id}",
+            empty=f"no {WHOSE[scope]}{options.under_path(path_prefix)}{used} in account {service.account_id}",
         )
-    )
-
-
-def _members(listed: ListedPolicy) -> Members:
-    return listed_policy(
-        listed.policy,
-        attachment_count=listed.usage.attachment_count,
-        boundary_usage_count=listed.usage.permissions_boundary_usage_count,
     )

@@ -85,7 +85,7 @@ def _of_account(run: Run) -> "tuple[list[PlacedFinding], str]":
     from iamctl.service.validation import validate_account
 
     service = run.service()
-    with service.reading() as account:
+    with service.reading("GetAccountAuthorizationDetails") as account:
         found, count = validate_account(account)
     return found, f"{count} documents of account {service.account_id}"
 

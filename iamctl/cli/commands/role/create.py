@@ -66,9 +66,10 @@ def create(
     service = run.service(dry_run=dry_run)
     roles: list[Role] = []
     with service.change() as change:
+        _check_allowed(change, role_names, path=path, permissions_boundary=permissions_boundary, tags=tags)
         document = chosen.document(change.account)
         for role_name in role_names:
-            with there_is_fine(run, if_not_exists):
+            with there_is_fine(run, if_not_exists, change, "GetRole", role_name=role_name):
                 role = change.call(
                     create_role,
                     role_name=role_name,
@@ -82,6 +83,12 @@ def create(
                 _attach(change, role, attach_policy or [])
             roles.append(get_role(change.account, role_name=role_name))
     run.show_changed(service, _answer(roles), lines=[role.arn for role in roles])
+
+
+def _check_allowed(change: Change, role_names: list[str], **parameters: object) -> None:
+    """That the caller may create them, before the trust policy's principals are looked up."""
+    for role_name in role_names:
+        change.check("CreateRole", role_name=role_name, **parameters)
 
 
 def _attach(change: Change, role: Role, policies: list[str]) -> None:

@@ -27,6 +27,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeleteRole", role_name=name)
         role = the_role(change.account, name)
         blockers = tuple(blocker.removal for blocker in role_blockers(change.account, role)) if force else ()
         if blockers:

@@ -18,8 +18,8 @@ def get(
     Example: iamctl role get Deploy --query Role.AssumeRolePolicyDocument --json
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        roles = [get_role(account, role_name=name) for name in role_names]
+    with run.service().lookups() as reading:
+        roles = [reading.call(get_role, role_name=name) for name in role_names]
     if len(roles) == 1:
         run.show(Answer({"Role": role_members(roles[0])}, name="RoleName"))
     else:

@@ -17,13 +17,12 @@ def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
     run = run_of(ctx)
     service = run.service()
     roles = service.call(list_roles, path_prefix=path_prefix)
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     run.show(
         Answer(
             {"Roles": [listed_role(role) for role in roles]},
             columns=COLUMNS,
             rows="Roles",
             name="RoleName",
-            empty=f"no roles{under} in account {service.account_id}",
+            empty=f"no roles{options.under_path(path_prefix)} in account {service.account_id}",
         )
     )

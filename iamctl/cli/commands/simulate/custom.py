@@ -44,6 +44,6 @@ def custom(
         context_entries=parameters.entries_of(context_entries),
         resource_handling_option=resource_handling_option,
     )
-    with run.service().reading() as account:
+    with run.service().reading("SimulateCustomPolicy") as account:
         members = simulate_custom(account, given)
     run.show(parameters.answer_of(members))

@@ -37,7 +37,8 @@ def get_context_keys(
         raise UsageError(
             "There is no policy to look into.", hint="name a principal, or give `--policy-input-list FILE`"
         )
-    with run.service().reading() as account:
+    needed = "GetContextKeysForCustomPolicy" if name is None else "GetContextKeysForPrincipalPolicy"
+    with run.service().reading(needed, policy_source_arn=name) as account:
         if name is None:
             keys = get_context_keys_for_custom_policy(account, policy_input_list=texts)
         else:

@@ -63,6 +63,6 @@ def principal(
         context_entries=parameters.entries_of(context_entries),
         resource_handling_option=resource_handling_option,
     )
-    with run.service().reading() as account:
+    with run.service().reading("SimulatePrincipalPolicy", policy_source_arn=whose) as account:
         members = simulate_principal(account, source_arn(account, whose), given)
     run.show(parameters.answer_of(members))

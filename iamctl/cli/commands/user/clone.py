@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,7 +29,8 @@ def clone(
     Example: iamctl user clone alice dora --path /contractors/ --no-tags --dry-run
     """
     run = run_of(ctx)
-    names = _new_ones(run, new_user_names) if if_not_exists else new_user_names
+    asked = {"source_user_name": source_user_name, "path": path, "with_tags": not no_tags}
+    names = _new_ones(run, new_user_names, asked) if if_not_exists else new_user_names
 
     def giving(change: Change) -> list[PermissionChange]:
         return change.call(
@@ -43,10 +44,11 @@ def clone(
     carry_out(run, giving, verb="Create", yes=yes, dry_run=dry_run)
 
 
-def _new_ones(run: Run, names: list[str]) -> list[str]:
+def _new_ones(run: Run, names: list[str], asked: dict[str, Any]) -> list[str]:
     """The names that no user has yet; of the others it is said that they stay as they are."""
-    with run.service().reading() as account:
-        taken = [name for name in names if account.users.find(name) is not None]
+    with run.service().lookups() as reading:
+        reading.check("CloneUser", new_user_names=names, **asked)
+        taken = [name for name in names if reading.account.users.find(name) is not None]
     for name in taken:
         run.note(f"nothing to do: {EntityAlreadyExists('user', name).message}")
     return [name for name in names if name not in taken]

@@ -38,7 +38,7 @@ def create(
     users = []
     with service.change() as change:
         for user_name in user_names:
-            with there_is_fine(run, if_not_exists):
+            with there_is_fine(run, if_not_exists, change, "GetUser", user_name=user_name):
                 user = change.call(
                     create_user, user_name=user_name, path=path, permissions_boundary=permissions_boundary, tags=tags
                 )

@@ -26,6 +26,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeleteUser", user_name=name)
         user = the_user(change.account, name)
         blockers = tuple(blocker.removal for blocker in user_blockers(user)) if force else ()
         if blockers:

@@ -18,13 +18,12 @@ def list(ctx: typer.Context, path_prefix: options.PathPrefix = "/") -> None:
     run = run_of(ctx)
     service = run.service()
     users = service.call(list_users, path_prefix=path_prefix)
-    under = "" if path_prefix == "/" else f" under path {path_prefix}"
     run.show(
         Answer(
             {"Users": [listed_user(user) for user in users]},
             columns=COLUMNS,
             rows="Users",
             name="UserName",
-            empty=f"no users{under} in account {service.account_id}",
+            empty=f"no users{options.under_path(path_prefix)} in account {service.account_id}",
         )
     )

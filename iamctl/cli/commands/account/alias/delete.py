@@ -26,6 +26,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, name: str) -> Loss:
+        change.check("DeleteAccountAlias")
         alias = name or change.account.settings.alias
         if alias is None:
             raise NoSuchEntity("account alias", f"of account {change.account.account_id}")

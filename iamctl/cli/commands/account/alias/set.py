@@ -18,6 +18,7 @@ def set(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    run.accounts().check_alias_free(account_alias, account_id=service.account_id)
-    service.call(create_account_alias, account_alias=account_alias)
+    with service.change() as change:
+        change.call(create_account_alias, account_alias=account_alias)
+        run.all_accounts().check_alias_free(account_alias, account_id=service.account_id)
     run.show_changed(service)

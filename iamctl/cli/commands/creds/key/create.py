@@ -1,12 +1,12 @@
 import typer
 
 from iamctl.cli import credential_options, options
-from iamctl.cli.credential_options import owner_parameter
+from iamctl.cli.credential_options import owner_meant
 from iamctl.cli.hand_over import HandOver
 from iamctl.cli.key_view import show_created
 from iamctl.cli.run import run_of
 from iamctl.service.access_keys import create_access_key
-from iamctl.service.credential_owners import is_root, the_owner
+from iamctl.service.credential_owners import is_root
 
 
 def create(
@@ -29,11 +29,10 @@ def create(
     hand_over = HandOver(run, out=out, profile=save_profile, force=force)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        named = owner_parameter(change.account, user_name)
-        owner = the_owner(change.account, named)
+        owner = owner_meant(change, user_name, operation="CreateAccessKey")
         if not dry_run:
             hand_over.check(key.access_key_id for key in owner.access_keys)
-        created = change.call(create_access_key, user_name=named)
+        created = change.call(create_access_key, user_name=owner.arn)
     if is_root(owner):
         run.warn(credential_options.ROOT_WARNING)
     show_created(run, service, created, hand_over)

@@ -15,6 +15,6 @@ def deactivate(ctx: typer.Context, key: credential_options.KeyOrOwner, dry_run: 
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        owner, access_key_id = key_meant(change.account, key, status=ACTIVE)
+        owner, access_key_id = key_meant(change, key, operation="UpdateAccessKey", status=ACTIVE)
         change.call(update_access_key, access_key_id=access_key_id, status=INACTIVE, user_name=owner.arn)
     run.show_changed(service, lines=[access_key_id])

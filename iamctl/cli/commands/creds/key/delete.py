@@ -24,7 +24,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, word: str) -> Loss:
-        owner, access_key_id = key_meant(change.account, word)
+        owner, access_key_id = key_meant(change, word, operation="DeleteAccessKey")
         change.call(delete_access_key, access_key_id=access_key_id, user_name=owner.arn)
         return Loss((f"access key {access_key_id} of {spoken(owner)}",))
 

@@ -16,7 +16,7 @@ def last_used(ctx: typer.Context, key: credential_options.KeyOrOwner) -> None:
     Example: iamctl creds key last-used alice
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        _, access_key_id = key_meant(account, key)
-        use = get_access_key_last_used(account, access_key_id=access_key_id)
+    with run.service().lookups() as reading:
+        _, access_key_id = key_meant(reading, key, operation="GetAccessKeyLastUsed")
+        use = reading.call(get_access_key_last_used, access_key_id=access_key_id)
     run.show(Answer(use_members(use), name="UserName"))

@@ -3,13 +3,13 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import credential_options, options
-from iamctl.cli.credential_options import ROOT_WARNING, owner_parameter, seconds_of
+from iamctl.cli.credential_options import ROOT_WARNING, owner_meant, seconds_of
 from iamctl.cli.deletion import Loss, carry_out
 from iamctl.cli.hand_over import HandOver
 from iamctl.cli.key_view import show_created
 from iamctl.cli.run import Run, run_of
 from iamctl.errors import UsageError
-from iamctl.service.credential_owners import is_root, spoken, the_owner
+from iamctl.service.credential_owners import is_root, spoken
 from iamctl.service.key_rotation import begin_rotation, end_rotation, finish_rotation
 from iamctl.service.service import Change
 
@@ -48,11 +48,10 @@ def rotate(
     hand_over = HandOver(run, out=out, profile=save_profile, force=force)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        named = owner_parameter(change.account, user_name)
-        owner = the_owner(change.account, named)
+        owner = owner_meant(change, user_name, operation="CreateAccessKey")
         if not dry_run:
             hand_over.check(key.access_key_id for key in owner.access_keys)
-        rotation = begin_rotation(change, user_name=named)
+        rotation = begin_rotation(change, user_name=owner.arn)
         if dry_run and not keep_old:
             end_rotation(change, rotation, grace_seconds=grace_seconds)
     if is_root(owner):
@@ -71,8 +70,8 @@ def rotate(
 
 def _finish(run: Run, user_name: str | None, *, yes: bool, dry_run: bool) -> None:
     def deletion(change: Change) -> Loss:
-        named = owner_parameter(change.account, user_name)
-        old = finish_rotation(change, user_name=named)
-        return Loss((f"access key {old.access_key_id} of {spoken(the_owner(change.account, named))}",))
+        owner = owner_meant(change, user_name, operation="DeleteAccessKey")
+        old = finish_rotation(change, user_name=owner.arn)
+        return Loss((f"access key {old.access_key_id} of {spoken(owner)}",))
 
     carry_out(run, deletion, yes=yes, dry_run=dry_run)

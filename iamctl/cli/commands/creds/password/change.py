@@ -3,6 +3,7 @@ import typer
 from iamctl.cli import credential_options, options
 from iamctl.cli.run import run_of
 from iamctl.cli.secret_input import line_of_stdin, prompted
+from iamctl.errors import AccessDenied
 from iamctl.model.secret import Secret
 from iamctl.service.login_profiles import change_password
 
@@ -23,12 +24,12 @@ def change(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    with service.reading() as account:
-        user = account.users.find(user_name) if user_name not in (None, "root") else None
-        if user is not None:
-            service.caller = user.arn
-        elif user_name not in (None, "root", account.settings.arn):
-            service.caller = user_name if str(user_name).startswith("arn:") else _arn_of(account.account_id, user_name)
+    if user_name is not None and service.acting_as is not None:
+        raise AccessDenied("With --as it is the caller's own password that is changed.", hint="leave USER out")
+    if user_name is not None and user_name != "root":
+        with service.lookups() as reading:  # nothing of what is found here is told
+            user = reading.account.users.find(user_name)
+            service.caller = user.arn if user is not None else _arn_of(service.account_id, user_name)
     if stdin:
         old, new = line_of_stdin("the old password"), line_of_stdin("the new password")
     else:
@@ -38,6 +39,6 @@ def change(
     run.show_changed(service)
 
 
-def _arn_of(account_id: str, user_name: str | None) -> str:
-    """The ARN of a user that is not there: it fails as a wrong password does."""
-    return f"arn:aws:iam::{account_id}:user/{user_name}"
+def _arn_of(account_id: str, word: str) -> str:
+    """The ARN that the word is, else one of nobody: that fails as a wrong password does."""
+    return word if word.startswith("arn:") else f"arn:aws:iam::{account_id}:user/{word}"

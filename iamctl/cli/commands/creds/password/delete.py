@@ -1,10 +1,10 @@
 import typer
 
 from iamctl.cli import credential_options, options
-from iamctl.cli.credential_options import owner_parameter
+from iamctl.cli.credential_options import owner_meant
 from iamctl.cli.deletion import Loss, carry_out, each
 from iamctl.cli.run import run_of
-from iamctl.service.credential_owners import spoken, the_owner
+from iamctl.service.credential_owners import spoken
 from iamctl.service.login_profiles import delete_login_profile
 from iamctl.service.service import Change
 
@@ -24,7 +24,7 @@ def delete(
     run = run_of(ctx)
 
     def one(change: Change, word: str) -> Loss:
-        owner = the_owner(change.account, owner_parameter(change.account, word or None))
+        owner = owner_meant(change, word or None, operation="DeleteLoginProfile")
         change.call(delete_login_profile, user_name=owner.arn)
         return Loss((f"password of {spoken(owner)}",))
 

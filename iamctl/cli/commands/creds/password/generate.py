@@ -3,13 +3,13 @@ from pathlib import Path
 import typer
 
 from iamctl.cli import credential_options, options
-from iamctl.cli.credential_options import ROOT_WARNING, owner_parameter
+from iamctl.cli.credential_options import ROOT_WARNING, owner_meant
 from iamctl.cli.hand_over import check_new_file, write_secret_file
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.password_view import profile_answer
 from iamctl.cli.run import run_of
 from iamctl.model.secret import Secret
-from iamctl.service.credential_owners import is_root, spoken, the_owner
+from iamctl.service.credential_owners import is_root, spoken
 from iamctl.service.login_profiles import create_login_profile, update_login_profile
 from iamctl.service.password_rules import generated, policy_of
 
@@ -37,7 +37,7 @@ def generate(
     service = run.service(dry_run=dry_run)
     with service.change() as change:
         account = change.account
-        owner = the_owner(account, owner_parameter(account, user_name))
+        owner = owner_meant(change, user_name, operation="UpdateLoginProfile")
         password = Secret(generated(account.entropy, policy_of(owner, account.settings)))
         if owner.login_profile is None:
             required = bool(reset_required)

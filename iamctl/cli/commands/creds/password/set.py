@@ -1,7 +1,7 @@
 import typer
 
 from iamctl.cli import credential_options, options
-from iamctl.cli.credential_options import ROOT_WARNING, owner_parameter
+from iamctl.cli.credential_options import ROOT_WARNING, owner_meant
 from iamctl.cli.password_view import profile_answer
 from iamctl.cli.run import run_of
 from iamctl.cli.secret_input import line_of_stdin, prompted
@@ -26,8 +26,8 @@ def set(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    with service.reading() as account:
-        owner = the_owner(account, owner_parameter(account, user_name))
+    with service.lookups() as reading:
+        owner = owner_meant(reading, user_name, operation="UpdateLoginProfile")
     what = f"password of {spoken(owner)}"
     text = line_of_stdin(f"the {what}") if stdin else prompted(run, what, twice=True, instead="say `--stdin`")
     if is_root(owner):

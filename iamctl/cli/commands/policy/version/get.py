@@ -16,8 +16,9 @@ def get(ctx: typer.Context, policy: options.PolicyArn, version_id: VersionIdIfAn
     Example: iamctl policy version get ReadOnlyAccess --query PolicyVersion.Document --json
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        default = the_policy(account, policy).default_version_id
-        version = get_policy_version(account, policy_arn=policy, version_id=version_id or default)
+    with run.service().lookups() as reading:
+        reading.check("GetPolicyVersion", policy_arn=policy)
+        default = the_policy(reading.account, policy).default_version_id
+        version = reading.call(get_policy_version, policy_arn=policy, version_id=version_id or default)
     members = {"PolicyVersion": version_members(version, default_version_id=default)}
     run.show(Answer(members, name="VersionId"))

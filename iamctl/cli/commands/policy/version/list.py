@@ -18,8 +18,8 @@ def list(ctx: typer.Context, policy: options.PolicyArn) -> None:
     Example: iamctl policy version list DeployArtifacts
     """
     run = run_of(ctx)
-    with run.service().reading() as account:
-        default = the_policy(account, policy).default_version_id
-        versions = list_policy_versions(account, policy_arn=policy)
+    with run.service().lookups() as reading:
+        versions = reading.call(list_policy_versions, policy_arn=policy)
+        default = the_policy(reading.account, policy).default_version_id
     members = {"Versions": [listed_version(version, default_version_id=default) for version in versions]}
     run.show(Answer(members, columns=COLUMNS, rows="Versions", name="VersionId"))

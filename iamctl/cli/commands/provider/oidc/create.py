@@ -48,7 +48,7 @@ def create(
     tags = options.parse_tags(tag)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        with there_is_fine(run, if_not_exists):
+        with there_is_fine(run, if_not_exists, change, "GetOpenIDConnectProvider", open_id_connect_provider_arn=url):
             change.call(
                 create_open_id_connect_provider,
                 url=url,

@@ -51,6 +51,13 @@ def update(
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
+        for needed, given in (
+            ("RemoveClientIDFromOpenIDConnectProvider", remove_client_id),
+            ("AddClientIDToOpenIDConnectProvider", add_client_id),
+            ("UpdateOpenIDConnectProviderThumbprint", thumbprint),
+        ):
+            if given:
+                change.check(needed, open_id_connect_provider_arn=provider)
         arn = the_oidc_provider(change.account, provider).arn
         for client_id in remove_client_id or []:
             change.call(

@@ -29,7 +29,7 @@ def create(
     metadata = read_metadata(saml_metadata_document)
     service = run.service(dry_run=dry_run)
     with service.change() as change:
-        with there_is_fine(run, if_not_exists):
+        with there_is_fine(run, if_not_exists, change, "GetSAMLProvider", saml_provider_arn=name):
             change.call(create_saml_provider, name=name, saml_metadata_document=metadata, tags=tags)
         provider = the_saml_provider(change.account, name)
     members = {"SAMLProviderArn": provider.arn} | tag_members(provider.tags)

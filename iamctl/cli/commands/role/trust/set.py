@@ -46,6 +46,7 @@ def set(
     )
     service = run.service(dry_run=dry_run)
     with service.change() as change:
+        change.check("UpdateAssumeRolePolicy", role_name=role_name)
         document = chosen.document(change.account)
         change.call(update_assume_role_policy, role_name=role_name, policy_document=document)
     run.show_changed(service)
