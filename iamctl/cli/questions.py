@@ -146,7 +146,10 @@ class Stated(NamedTuple):
         from iamctl.service.questions.moments import moment_from
         from iamctl.service.questions.stated_context import context_from, context_table
 
-        tables = [context_table(*read_argument(name, option="--context-file")) for name in self.context_file or ()]
+        tables = [
+            context_table(*read_argument(name, option="--context-file", largest=LARGEST_DOCUMENT))
+            for name in self.context_file or ()
+        ]
         return circumstances_from(
             context=context_from([_pair(text) for text in self.context or ()], tables),
             source_ip=self.source_ip,

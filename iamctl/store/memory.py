@@ -144,6 +144,7 @@ class MemoryEdit:
         return changes
 
     def replace_text(self, path: str, text: str | None) -> None:
+        del path, text
         raise LookupError("an account in memory has no texts")
 
     def commit(self, *, time: str, caller: str, operations: tuple[OperationCall, ...]) -> Revision | None:

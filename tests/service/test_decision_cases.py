@@ -162,3 +162,10 @@ def test_good_cases_notice_every_edit(reading: Account) -> None:
     mutants = unnoticed_edits(run(reading, READS + OUTSIDE + writes + elsewhere))
 
     assert mutants.survivors == ()
+
+
+def test_a_file_larger_than_a_person_keeps_is_refused_before_it_is_read(reading: Account) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        cases_from(reading, [Text("#" * (4 * 1024 * 1024 + 1), "cases.toml")])
+
+    assert str(refused.value) == "cases.toml: a file of cases has at most 4,194,304 characters."

@@ -45,6 +45,7 @@ def who_can(
     from iamctl.service.who_can import who_can as ask
 
     run = run_of(ctx)
+    questions.sorted_words([action, *([resource] if resource is not None else [])])
     moment = questions.moment_of(on, revision)
     known = questions.Stated(context, context_file, source_ip, mfa, at, region, resource_account).circumstances(moment)
     supposing = questions.Supposing(resource_policy=resource_policy, scp=scp, rcp=rcp).supposed()

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.engine.policy_set import NamedDocument
-from iamctl.errors import IamctlError, Place
+from iamctl.errors import IamctlError, InvalidInput, Place
 from iamctl.policy.document import check_document
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.questions.asking import Circumstances, check_action, circumstances_from
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from iamctl.service.questions.supposed import Documents, Levels, Text
 
+# A thousand bytes a case; what is larger is no file that a person keeps.
+LARGEST = 4 * 1024 * 1024
 EXPECTED = ("allowed", "denied", "implicitDeny", "explicitDeny")
 
 
@@ -67,6 +69,8 @@ def read_cases(text: Text, check: Callable[[Case], IamctlError | None]) -> list[
     Raises:
         InvalidInput, Mistakes: the text is no TOML, or holds mistakes: all of them, with line and column.
     """
+    if len(text.text) > LARGEST:
+        raise InvalidInput(f"{text.source}: a file of cases has at most {LARGEST:,} characters.", hint="split it")
     table = parse_toml(text.text, text.source)
     mistakes: list[Mistake] = []
     reader = TableReader(table, mistakes, what="file of cases")

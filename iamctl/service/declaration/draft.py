@@ -59,12 +59,15 @@ class DraftShelf(Generic[N]):
         self.put(noun)
 
     def referring(self, relation: str, key: str) -> NoReturn:
+        del relation, key
         raise LookupError("a draft knows who is there, not who refers to whom")
 
     def count_referring(self, relation: str, key: str) -> NoReturn:
+        del relation, key
         raise LookupError("a draft knows who is there, not who refers to whom")
 
     def place(self, name: str, *keys: str | int) -> NoReturn:
+        del name, keys
         raise LookupError("a draft lies in no file")
 
 

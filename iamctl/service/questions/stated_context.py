@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import InvalidInput
 from iamctl.policy.language import is_json
+from iamctl.service.questions.carried import KnownKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,16 +20,16 @@ def context_from(pairs: Iterable[tuple[str, str]], tables: Iterable[Mapping[str,
 
     A key that comes in several words, and one that AWS declares as a list, is multivalued.
     """
-    context: dict[str, Value] = {}
+    context: dict[str, tuple[str, Value]] = {}
     for table in tables:
-        for key, value in table.items():
-            _put(context, key, value)
+        context |= {key.lower(): (key, value) for key, value in table.items()}
     words: dict[str, tuple[str, list[str]]] = {}
     for key, text in pairs:
         words.setdefault(key.lower(), (key, []))[1].append(text)
-    for key, texts in words.values():
-        _put(context, key, texts[0] if len(texts) == 1 and not _is_multivalued(key) else tuple(texts))
-    return context
+    is_multivalued = KnownKeys().is_multivalued
+    for lowered, (key, texts) in words.items():
+        context[lowered] = (key, texts[0] if len(texts) == 1 and not is_multivalued(lowered) else tuple(texts))
+    return dict(context.values())
 
 
 def context_table(text: str, source: str) -> dict[str, Value]:
@@ -57,15 +58,16 @@ def context_values(tree: Any, source: str) -> dict[str, Value]:
     """
     if not isinstance(tree, dict):
         raise InvalidInput(f"{source} holds no table of context keys.")
-    context: dict[str, Value] = {}
+    context: dict[str, tuple[str, Value]] = {}
+    is_multivalued = KnownKeys().is_multivalued
     for key, value in tree.items():
         if isinstance(value, list):
-            texts = tuple(_text(each, key, source) for each in value)
-            _put(context, key, texts)
+            found: Value = tuple(_text(each, key, source) for each in value)
         else:
             text = _text(value, key, source)
-            _put(context, key, (text,) if _is_multivalued(key) else text)
-    return context
+            found = (text,) if is_multivalued(key.lower()) else text
+        context[key.lower()] = (key, found)
+    return dict(context.values())
 
 
 def context_text(value: Any) -> str | None:
@@ -82,17 +84,3 @@ def _text(value: Any, key: str, source: str) -> str:
     if text is None:
         raise InvalidInput(f"{source}: {key} must be a text, a number, a boolean, or a list of these.")
     return text
-
-
-def _put(context: dict[str, Value], key: str, value: Value) -> None:
-    """Take the key in the place of one that differs only in case."""
-    for other in [other for other in context if other.lower() == key.lower()]:
-        del context[other]
-    context[key] = value
-
-
-def _is_multivalued(key: str) -> bool:
-    from iamctl.reference.services import ServiceReference  # only a stated key pays for its 5 ms
-
-    found = ServiceReference().condition_key(key)
-    return found is not None and found.is_multivalued

@@ -40,6 +40,13 @@ def test_who_can_lists_names_for_scripts(reading: Shell) -> None:
     ]
 
 
+def test_who_can_takes_no_word_for_a_resource_that_is_none(reading: Shell) -> None:
+    answer = reading("who-can", "s3:GetObject", "notarn")
+
+    assert answer.status == 2
+    assert "notarn is neither an action nor a resource." in answer.err
+
+
 def test_who_can_looks_at_the_past(reading: Shell) -> None:
     answer = reading("who-can", "s3:GetObject", "arn:aws:s3:::b/x", "--revision", "2", "--output", "name")
 

@@ -162,3 +162,14 @@ def test_what_is_odd_about_a_question_is_told_beside_its_answer(asked: Shell) ->
     assert outcome.lines == ["allowed  s3:GetObject  arn:aws:s3:::releases/*"]
     assert outcome.err.startswith("iamctl: warning: the wildcards of arn:aws:s3:::releases/* stand for themselves")
     assert asked("can", "alice", "s3:GetObject", "arn:aws:s3:::releases/*", "-q").err == ""
+
+
+def test_a_file_of_context_keys_has_at_most_a_mebibyte(asked: Shell) -> None:
+    Path("context.json").write_text('{"aws:username": "' + "x" * 1024 * 1024 + '"}')
+
+    outcome = asked("can", "alice", "s3:GetObject", "--context-file", "context.json")
+
+    assert (outcome.status, outcome.err) == (
+        6,
+        "iamctl: error: InvalidInput: context.json has more than 1,048,576 bytes.\n",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from iamctl.errors import InvalidInput
@@ -41,3 +43,15 @@ def test_what_holds_no_context_is_refused(text: str) -> None:
 def test_a_list_in_the_place_of_a_table_is_told_as_such() -> None:
     with pytest.raises(InvalidInput, match="holds no table"):
         context_table('["a"]', "context.json")
+
+
+def test_of_two_spellings_of_a_key_the_later_one_counts() -> None:
+    assert context_table('{"aws:SourceIp": "10.0.0.1", "AWS:sourceip": "10.0.0.2"}', "c") == {
+        "AWS:sourceip": "10.0.0.2"
+    }
+
+
+def test_a_table_of_very_many_keys_is_read() -> None:
+    many = {f"aws:RequestTag/k{number}": "v" for number in range(20_000)}
+
+    assert context_from([], [context_table(json.dumps(many), "context.json")]) == many
