@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import keyring
 import keyring.backend
+import keyring.backends.fail
 import pytest
 
 from cli.conftest import ACCOUNT_ID, Outcome, Shell
@@ -54,10 +55,11 @@ class KeyringInMemory(keyring.backend.KeyringBackend):
 
 @pytest.fixture
 def own_keyring() -> object:
-    before, own = keyring.get_keyring(), KeyringInMemory()
+    own = KeyringInMemory()
     keyring.set_keyring(own)
     yield own
-    keyring.set_keyring(before)
+    # Not the one from before: asked for the first time, keyring might have taken the class above for the machine's.
+    keyring.set_keyring(keyring.backends.fail.Keyring())
 
 
 def vault_of(shell: Shell) -> dict[str, object]:
