@@ -125,8 +125,8 @@ class NoShelves:
 
     @property
     def vault(self) -> NoReturn:
-        raise NotImplementedError("an account that is not there keeps no secrets")
+        raise LookupError("an account that is not there keeps no secrets")
 
     @property
     def marks(self) -> NoReturn:
-        raise NotImplementedError("in an account that is not there nothing happens")
+        raise LookupError("in an account that is not there nothing happens")

@@ -146,7 +146,8 @@ class SealedVault:
         self._header, self._data_key = header, None
 
     def put(self, ref: SecretRef, secret: bytes) -> None:
-        raise NotImplementedError("a view of the account takes no secrets")
+        del ref, secret
+        raise LookupError("a view of the account takes no secrets")
 
     def get(self, ref: SecretRef) -> bytes:
         """The secret.
