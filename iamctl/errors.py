@@ -5,7 +5,7 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
-    │   └── AccessDenied 403
+    │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
     ├── UsageError              the command line is not well-formed
@@ -94,6 +94,8 @@ class NoSuchEntity(IamError):
         "access key": "The Access Key with id {name} cannot be found.",
         "access key of": "{name} has no access key.",
         "login profile": "Login Profile for User {name} cannot be found.",
+        "mfa device": "VirtualMFADevice with serial number {name} doesn't exist.",
+        "mfa device of": "MFA Device invalid for user.",
     }
 
     def __init__(self, kind: str, name: str, *, hint: str | Sequence[str] | None = None) -> None:
@@ -117,6 +119,9 @@ class EntityAlreadyExists(IamError):
         "account": "The account {name} already exists.",
         "account alias": "The account alias {name} already exists.",
         "login profile": "Login Profile for user {name} already exists.",
+        "mfa device": "MFA device already exists.",
+        "mfa device of": "MFA Device for user {name} already exists.",
+        "mfa device of another": "MFA Device is already in use.",
         "resource policy": "A policy for a resource {name} already exists, in another case of letters.",
     }
 
@@ -182,6 +187,13 @@ class AccessDenied(IamError):
     """The caller may not do this."""
 
     code = "AccessDenied"
+    http_status = 403
+
+
+class InvalidAuthenticationCode(IamError):
+    """The codes are none of the device's, too old, or not consecutive."""
+
+    code = "InvalidAuthenticationCode"
     http_status = 403
 
 

@@ -131,6 +131,7 @@ def _user(entry: Entry, account: Account) -> User:
         tags=_tags(entry, ignore_case=True),
         access_keys=same.access_keys if same else (),
         login_profile=same.login_profile if same else None,
+        mfa_devices=same.mfa_devices if same else (),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.access_key import AccessKey
     from iamctl.model.login_profile import LoginProfile
+    from iamctl.model.mfa_device import MFADevice
 
 
 class PasswordPolicy(NamedTuple):
@@ -60,6 +61,8 @@ class AccountSettings:
         quotas: adjusted ones only, by AWS's quota name (`RolesPerAccount`), the others are AWS's defaults.
         access_keys: the root user's, at most two, the oldest first; their secrets lie in the vault.
         login_profile: that the root user has a password.
+        mfa_devices: the root user's, at most eight.
+        unassigned_mfa_devices: virtual devices that are nobody's.
     """
 
     kind: ClassVar[str] = "account"
@@ -72,6 +75,8 @@ class AccountSettings:
     quotas: tuple[tuple[str, int], ...] = ()
     access_keys: tuple[AccessKey, ...] = ()
     login_profile: LoginProfile | None = None
+    mfa_devices: tuple[MFADevice, ...] = ()
+    unassigned_mfa_devices: tuple[MFADevice, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from iamctl.model.access_key import AccessKey
     from iamctl.model.inline_policy import InlinePolicy
     from iamctl.model.login_profile import LoginProfile
+    from iamctl.model.mfa_device import MFADevice
     from iamctl.model.tag import Tag
 
 
@@ -31,6 +32,7 @@ class User:
         permissions_boundary: ARN of a managed policy.
         access_keys: at most two, the oldest first; their secrets lie in the vault.
         login_profile: that there is a console password.
+        mfa_devices: at most eight, in the order they were enabled; their seeds lie in the vault.
     """
 
     kind: ClassVar[str] = "user"
@@ -47,6 +49,7 @@ class User:
     tags: tuple[Tag, ...] = ()
     access_keys: tuple[AccessKey, ...] = ()
     login_profile: LoginProfile | None = None
+    mfa_devices: tuple[MFADevice, ...] = ()
 
     @property
     def name(self) -> str:

@@ -64,6 +64,11 @@ class Gate:
                 "aws:TokenIssueTime": f"{account.now:%Y-%m-%dT%H:%M:%SZ}",
             }
 
+    @property
+    def has_mfa(self) -> bool:
+        """Whether the caller's credentials say that it signed in with an MFA device."""
+        return self._session.get("aws:MultiFactorAuthPresent") == "true"
+
     def authorize(self, name: str, parameters: Mapping[str, Any]) -> None:
         """Let the call of an operation or a command pass.
 

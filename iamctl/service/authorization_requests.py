@@ -41,7 +41,12 @@ _SHELVES = {
     "saml-provider": ("saml_providers", "saml_provider_arn"),
     "oidc-provider": ("oidc_providers", "open_id_connect_provider_arn"),
 }
-_NAMED_NEW = {"policy": "policy_name", "saml-provider": "name", "oidc-provider": "url"}
+_NAMED_NEW = {
+    "policy": "policy_name",
+    "saml-provider": "name",
+    "oidc-provider": "url",
+    "mfa": "virtual_mfa_device_name",
+}
 _SHOWN_BY_NAME = ("user", "group", "role", "instance-profile")
 
 
@@ -79,7 +84,7 @@ def requests_of(account: Account, name: str, row: Aws, parameters: Parameters) -
     context = _context(account, row, target, parameters)
     yield Asked(f"iam:{name}", target.arn, target.shown, target.word, context)
     if row.is_new and (tagged := _tags(parameters)):
-        action = f"iam:Tag{name.removeprefix('Create')}"
+        action = f"iam:Tag{name.removeprefix('Create').removeprefix('Virtual')}"
         yield Asked(action, target.arn, target.shown, target.word, tagged)
     if row.is_renamed and (arn := _renamed(target, parameters)) is not None:
         yield Asked(f"iam:{name}", arn, arn, arn, {})
@@ -133,11 +138,23 @@ def _shown(kind: str, name: str, arn: str) -> str:
 def _target(account: Account, kind: str, parameters: Parameters) -> Target:
     if kind == IDENTITY:
         return _identity(account, parameters["policy_source_arn"])
+    if kind == "mfa":
+        return _mfa_device(account, parameters["serial_number"])
     if kind == "user" and parameters.get("user_name") is None:
         return _credential_owner(account, parameters.get("access_key_id"))
     if kind == "user" and parameters["user_name"] == account.settings.arn:
         raise _root_only(account)
     return kept(account, kind, parameters[_SHELVES[kind][1]])
+
+
+def _mfa_device(account: Account, text: str) -> Target:
+    """The device of a serial number or a name; it is not told whether there is one."""
+    from iamctl.service.mfa_devices import find_device
+
+    held = find_device(account, text)
+    asked = text if text.startswith("arn:") else f"arn:aws:iam::{account.account_id}:mfa/{text}"
+    arn = held.device.serial_number if held is not None else asked
+    return Target(arn, asked, asked, held.device if held is not None else None)
 
 
 def _credential_owner(account: Account, access_key_id: str | None) -> Target:
@@ -179,7 +196,7 @@ def _identity(account: Account, text: str) -> Target:
 
 
 def _new_target(account: Account, kind: str, parameters: Parameters) -> Target:
-    name = parameters[_NAMED_NEW.get(kind, _SHELVES[kind][1])]
+    name = parameters[_NAMED_NEW[kind] if kind in _NAMED_NEW else _SHELVES[kind][1]]
     path = parameters.get("path") or "/"
     if kind == "oidc-provider":
         from iamctl.service.oidc_providers import without_port

@@ -22,6 +22,7 @@ POLICY = "policy"
 USER, GROUP, ROLE = "user", "group", "role"
 MANAGED, PROFILE = "policy", "instance-profile"
 SAML, OIDC = "saml-provider", "oidc-provider"
+MFA = "mfa"
 IDENTITY = "user, group or role"
 
 
@@ -69,6 +70,7 @@ _HISTORY = "the history holds every text that any file of the account ever had"
 _FILES = "it changes files as texts, past every operation"
 _WHOLE = "it makes and removes entities of every kind in one stroke"
 
+
 TABLE: dict[str, Row] = {
     "AddClientIDToOpenIDConnectProvider": Aws(OIDC),
     "AddRoleToInstanceProfile": Aws(PROFILE, passes_role=True),
@@ -93,6 +95,8 @@ TABLE: dict[str, Row] = {
     "CreateRole": Aws(ROLE, (TAGS, BOUNDARY), is_new=True),
     "CreateSAMLProvider": Aws(SAML, (TAGS,), is_new=True),
     "CreateUser": Aws(USER, (TAGS, BOUNDARY), is_new=True),
+    "CreateVirtualMFADevice": Aws(MFA, (TAGS,), is_new=True),
+    "DeactivateMFADevice": Aws(USER),
     "DeleteAccessKey": Aws(USER),
     "DeleteAccountAlias": Aws(),
     "DeleteAccountPasswordPolicy": Aws(),
@@ -111,6 +115,7 @@ TABLE: dict[str, Row] = {
     "DeleteUser": Aws(USER),
     "DeleteUserPermissionsBoundary": Aws(USER, (BOUNDARY,)),
     "DeleteUserPolicy": Aws(USER, (BOUNDARY,)),
+    "DeleteVirtualMFADevice": Aws(MFA),
     "DetachGroupPolicy": Aws(GROUP, (POLICY,)),
     "DetachRolePolicy": Aws(ROLE, (POLICY, BOUNDARY)),
     "DetachUserPolicy": Aws(USER, (POLICY, BOUNDARY)),
@@ -119,6 +124,7 @@ TABLE: dict[str, Row] = {
     "EmptyPolicy": Amounts("empty_policy"),
     "EmptyRole": Amounts("empty_role"),
     "EmptyUser": Amounts("empty_user"),
+    "EnableMFADevice": Aws(USER),
     "GetAccessKeyLastUsed": Aws(USER),
     "GetAccountAuthorizationDetails": Aws(),
     "GetAccountPasswordPolicy": Aws(),
@@ -151,6 +157,8 @@ TABLE: dict[str, Row] = {
     "ListInstanceProfileTags": Aws(PROFILE),
     "ListInstanceProfiles": Aws(),
     "ListInstanceProfilesForRole": Aws(ROLE),
+    "ListMFADeviceTags": Aws(MFA),
+    "ListMFADevices": Aws(USER),
     "ListOpenIDConnectProviderTags": Aws(OIDC),
     "ListOpenIDConnectProviders": Aws(),
     "ListPolicies": Aws(),
@@ -165,6 +173,7 @@ TABLE: dict[str, Row] = {
     "ListUserPolicies": Aws(USER),
     "ListUserTags": Aws(USER),
     "ListUsers": Aws(),
+    "ListVirtualMFADevices": Aws(),
     "MoveUsers": Amounts("move_users"),
     "PutGroupPolicy": Aws(GROUP),
     "PutResourcePolicy": OwnerOnly(_RESOURCE_POLICIES),
@@ -175,17 +184,20 @@ TABLE: dict[str, Row] = {
     "RemoveClientIDFromOpenIDConnectProvider": Aws(OIDC),
     "RemoveRoleFromInstanceProfile": Aws(PROFILE),
     "RemoveUserFromGroup": Aws(GROUP),
+    "ResyncMFADevice": Aws(USER),
     "RetireAccessKey": Amounts("retire_access_key"),
     "SetDefaultPolicyVersion": Aws(MANAGED),
     "SimulateCustomPolicy": Aws(),
     "SimulatePrincipalPolicy": Aws(IDENTITY),
     "TagInstanceProfile": Aws(PROFILE, (TAGS,)),
+    "TagMFADevice": Aws(MFA, (TAGS,)),
     "TagOpenIDConnectProvider": Aws(OIDC, (TAGS,)),
     "TagPolicy": Aws(MANAGED, (TAGS,)),
     "TagRole": Aws(ROLE, (TAGS,)),
     "TagSAMLProvider": Aws(SAML, (TAGS,)),
     "TagUser": Aws(USER, (TAGS,)),
     "UntagInstanceProfile": Aws(PROFILE, (TAG_KEYS,)),
+    "UntagMFADevice": Aws(MFA, (TAG_KEYS,)),
     "UntagOpenIDConnectProvider": Aws(OIDC, (TAG_KEYS,)),
     "UntagPolicy": Aws(MANAGED, (TAG_KEYS,)),
     "UntagRole": Aws(ROLE, (TAG_KEYS,)),

@@ -20,6 +20,7 @@ _MEMBERS = {
     "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
+    "virtual_mfa_device_name": "VirtualMFADeviceName",
 }
 
 P = ParamSpec("P")

@@ -31,6 +31,7 @@ _OF = {
     "CreateInstanceProfile": {"instance_profile_name": names.INSTANCE_PROFILE_NAME, "path": names.PATH},
     "CreateSAMLProvider": {"name": names.SAML_PROVIDER_NAME},
     "CreateOpenIDConnectProvider": {"url": names.OIDC_URL},
+    "CreateVirtualMFADevice": {"virtual_mfa_device_name": names.MFA_DEVICE_NAME, "path": names.PATH},
     "CreateAccountAlias": {"account_alias": names.ACCOUNT_ALIAS},
     "PutUserPolicy": {"policy_name": names.POLICY_NAME},
     "PutGroupPolicy": {"policy_name": names.POLICY_NAME},

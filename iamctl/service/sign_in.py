@@ -2,8 +2,7 @@
 
 Rules kept here:
   * an unknown user, one without a password and a wrong password are one error, after the same work;
-  * from the fourth failure on the next attempt has to wait, twice as long each time, 5 minutes at most. It is
-    counted before the password is looked at, so that guesses side by side count too, and it survives a restart;
+  * failures slow down (`attempts.py`), and are counted before the password is looked at;
   * nobody is locked out for good: AWS's console does not do that either.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
@@ -12,14 +11,15 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_password
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import AccessDenied, BrokenSecret, NoSuchEntity, Throttling
+from iamctl.errors import AccessDenied, BrokenSecret, NoSuchEntity
+from iamctl.service.attempts import count_attempt, forget_attempts
 from iamctl.service.credential_owners import spoken, the_owner
 from iamctl.service.password_hashes import PasswordHashes, hashed, hashes_of
 from iamctl.service.password_rules import is_expired, policy_of
-from iamctl.store.protocol import Mark, SecretRef
+from iamctl.store.protocol import SecretRef
 
 if TYPE_CHECKING:
     from iamctl.model.login_profile import LoginProfile
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 _FAILURES = "failed-sign-in"
 _USES = "password-use"
-_FREE = 3
-_LONGEST_WAIT = 300  # seconds
-_FORGOTTEN = timedelta(days=1)
 
 
 class SignIn(NamedTuple):
@@ -63,7 +60,7 @@ def check_password(account: Account, user_name: str, password: Secret, *, wrong:
     """
     owner = _find_owner(account, user_name)
     key = owner.unique_id if owner is not None else _bucket(user_name)
-    _count_attempt(account, key)
+    count_attempt(account, _FAILURES, key)
     profile = owner.login_profile if owner is not None else None
     if owner is None or profile is None:
         _work_as_if(account, password)
@@ -71,7 +68,7 @@ def check_password(account: Account, user_name: str, password: Secret, *, wrong:
     hashes = hashes_of(account.vault.get(SecretRef(owner.unique_id, "password", profile.password_id)))
     if not hashes.is_password(password):
         raise AccessDenied(wrong)
-    account.marks.change(_FAILURES, key, lambda before: None)  # noqa: ARG005
+    forget_attempts(account, _FAILURES, key)
     account.marks.change(_USES, key, lambda before: {"date": account.now.isoformat()})  # noqa: ARG005
     policy = policy_of(owner, account.settings)
     expired = is_expired(profile, policy, account.now)
@@ -109,34 +106,6 @@ def _find_owner(account: Account, user_name: str) -> Owner | None:
         return the_owner(account, user_name)
     except NoSuchEntity:
         return None
-
-
-def _count_attempt(account: Account, key: str) -> None:
-    """Count the attempt as failed until it has succeeded.
-
-    Raises:
-        Throttling: it comes too early.
-    """
-
-    def attempted(before: Mark | None) -> Mark:
-        failures = before["failures"] if before is not None else 0
-        if before is not None:
-            until = datetime.fromisoformat(before["until"])
-            # A clock that was set back makes nobody wait longer than the failures are worth.
-            wait = min((until - account.now).total_seconds(), _wait_after(failures))
-            if wait > 0:
-                raise Throttling(f"Too many attempts failed. The next one may come in {wait:.0f} s.")
-            if account.now - until > _FORGOTTEN:
-                failures = 0
-        until = account.now + timedelta(seconds=_wait_after(failures + 1))
-        return {"failures": failures + 1, "until": until.isoformat()}
-
-    account.marks.change(_FAILURES, key, attempted)
-
-
-def _wait_after(failures: int) -> int:
-    """Seconds."""
-    return 0 if failures <= _FREE else min(2 ** min(failures - _FREE, 16), _LONGEST_WAIT)
 
 
 def _bucket(user_name: str) -> str:

@@ -15,6 +15,7 @@ from iamctl.store.folder import FOLDERS, STAGING_FILE, Folder, is_staged, is_tex
 from iamctl.store.ledger import LEDGER_FILE, Ledger, text_hash
 from iamctl.store.lock import write_lock
 from iamctl.store.protocol import Finding
+from iamctl.store.references import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def _vault_findings(store: TomlStore) -> list[Finding]:
         with store.reading() as view:
             for shelf in (view.users, view.settings):
                 try:
-                    owners.extend(owner for owner in shelf.all() if owner.access_keys or owner.login_profile)
+                    owners.extend(owner for owner in shelf.all() if secrets_of(owner))
                 except IamctlError:
                     is_whole = False  # the broken file is a finding already
     except IamctlError:

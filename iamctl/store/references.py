@@ -6,6 +6,8 @@ boundary    the permissions boundary, by ARN
 role        the role in an instance profile, by name in lower case
 principal   whom a trust policy names under `AWS`, as written
 access key  the access keys of a user or of the root user, by id
+mfa device  the MFA devices of a user, of the root user or of nobody, by name in lower case
+mfa         `any`: of whom has an MFA device
 """
 
 from __future__ import annotations
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from iamctl.model.document import Document
     from iamctl.model.group import Group
     from iamctl.model.instance_profile import InstanceProfile
+    from iamctl.model.mfa_device import MFADevice
     from iamctl.model.role import Role
     from iamctl.model.user import User
     from iamctl.store.protocol import Noun, SecretRef
 
 GROUP, POLICY, BOUNDARY, ROLE, PRINCIPAL = "group", "policy", "boundary", "role", "principal"
 ACCESS_KEY = "access key"
+MFA_DEVICE, MFA = "mfa device", "mfa"
 
 
 def references(noun: Noun) -> Iterator[tuple[str, str]]:
@@ -34,6 +38,9 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
         yield from ((GROUP, group.lower()) for group in cast("User", noun).groups)
     if noun.kind in ("user", "account"):
         yield from ((ACCESS_KEY, key.access_key_id) for key in cast("User | AccountSettings", noun).access_keys)
+        yield from ((MFA_DEVICE, device.name.lower()) for device in devices_in(cast("User | AccountSettings", noun)))
+        if cast("User | AccountSettings", noun).mfa_devices:
+            yield MFA, "any"
     if noun.kind in ("user", "group", "role"):
         yield from ((POLICY, arn) for arn in cast("User | Group | Role", noun).attached_policies)
     if noun.kind in ("user", "role") and (boundary := cast("User | Role", noun).permissions_boundary):
@@ -44,6 +51,12 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
         yield from ((ROLE, role.lower()) for role in cast("InstanceProfile", noun).roles)
 
 
+def devices_in(noun: User | AccountSettings) -> tuple[MFADevice, ...]:
+    """The MFA devices that the record holds: the identity's own, and in the account's those of nobody."""
+    of_nobody = cast("AccountSettings", noun).unassigned_mfa_devices if noun.kind == "account" else ()
+    return noun.mfa_devices + of_nobody
+
+
 def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
     """The secrets that the identity's facts name."""
     from iamctl.store.protocol import SecretRef
@@ -51,6 +64,7 @@ def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
     refs = {SecretRef(noun.unique_id, "access-key", key.access_key_id) for key in noun.access_keys}
     if noun.login_profile is not None:
         refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
+    refs |= {SecretRef(noun.unique_id, "mfa-seed", device.seed_id) for device in devices_in(noun)}
     return refs
 
 

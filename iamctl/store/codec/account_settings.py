@@ -8,7 +8,7 @@ from iamctl.errors import IamError
 from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, AccountSettings, PasswordPolicy
 from iamctl.model.names import ACCOUNT_ID, check_account_alias
 from iamctl.model.quotas import QUOTAS
-from iamctl.store.codec import credentials, parts
+from iamctl.store.codec import credentials, mfa_devices, parts
 from iamctl.store.codec.format import FORMAT
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def to_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
             "password_policy": policy._asdict() if policy else None,
             "quotas": dict(settings.quotas),
             "login_profile": credentials.profile_table(settings.login_profile, form),
+            "mfa_devices": mfa_devices.devices_table(settings.mfa_devices, form),
+            "unassigned_mfa_devices": mfa_devices.devices_table(settings.unassigned_mfa_devices, form),
             "access_keys": credentials.keys_table(settings.access_keys, form),
         }
     )
@@ -44,6 +46,8 @@ def from_row(row: dict[str, Any], account_id: str) -> AccountSettings:
         quotas=tuple(row.get("quotas", {}).items()),
         access_keys=credentials.keys_row(row),
         login_profile=credentials.profile_row(row),
+        mfa_devices=mfa_devices.devices_row(row),
+        unassigned_mfa_devices=mfa_devices.devices_row(row, "unassigned_mfa_devices"),
     )
 
 
@@ -68,6 +72,8 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
         quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
         access_keys=credentials.read_keys(reader),
         login_profile=credentials.read_profile(reader),
+        mfa_devices=mfa_devices.read_devices(reader),
+        unassigned_mfa_devices=mfa_devices.read_devices(reader, "unassigned_mfa_devices"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.model.names import PATH, USER_NAME
 from iamctl.model.user import User
-from iamctl.store.codec import credentials, parts
+from iamctl.store.codec import credentials, mfa_devices, parts
 
 if TYPE_CHECKING:
     from iamctl.store.codec.parts import DocumentCheck, Form
@@ -24,6 +24,7 @@ def to_table(user: User, form: Form) -> dict[str, Any]:
             "attached_policies": list(user.attached_policies),
             "permissions_boundary": user.permissions_boundary,
             "login_profile": credentials.profile_table(user.login_profile, form),
+            "mfa_devices": mfa_devices.devices_table(user.mfa_devices, form),
             "access_keys": credentials.keys_table(user.access_keys, form),
             "tags": parts.tags_table(user.tags),
             "inline_policies": parts.inline_table(user.inline_policies, form),
@@ -45,6 +46,7 @@ def from_row(row: dict[str, Any], account_id: str) -> User:
         tags=parts.tags_row(row),
         access_keys=credentials.keys_row(row),
         login_profile=credentials.profile_row(row),
+        mfa_devices=mfa_devices.devices_row(row),
     )
 
 
@@ -65,4 +67,5 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> User:
         tags=parts.read_tags(reader, ignore_case=True),
         access_keys=credentials.read_keys(reader),
         login_profile=credentials.read_profile(reader),
+        mfa_devices=mfa_devices.read_devices(reader),
     )
