@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary
+    from iamctl.service.sts.presenting import Presented
     from iamctl.store.codec.parts import DocumentProblem
     from iamctl.store.protocol import History, Shelves
     from iamctl.store.vault.data_key import KeyPlaces
@@ -81,6 +82,7 @@ def open_service(
     directory: str | None = None,
     account: str | None = None,
     caller: str | None = None,
+    presented: Presented | None = None,
     allow_lock_out: bool = False,
     dry_run: bool = False,
     lock_timeout: float | None = None,
@@ -91,19 +93,43 @@ def open_service(
     Args:
         account: id or alias; None is the one in use, else the only one.
         caller: `root`, or a user's or role's name, ARN or unique id; None is the account's root user.
+        presented: the caller's credentials, in the place of its name; they say which account is meant where nothing
+            else does.
         allow_lock_out: let a change take away the caller's own right to administer.
         keys: by which the vault opens; without, it stays shut.
 
     Raises:
         NoSuchEntity: there is no such account.
+        InvalidClientTokenId: the credentials are of no account that is here.
     """
     found = accounts(directory, lock_timeout=lock_timeout, keys=keys)
-    account_id = found.resolve(account)
-    return service_on(found.store(account_id), caller=caller, allow_lock_out=allow_lock_out, dry_run=dry_run)
+    account_id = found.resolve(account) if presented is None or account else _account_of(found, presented)
+    return service_on(
+        found.store(account_id), caller=caller, presented=presented, allow_lock_out=allow_lock_out, dry_run=dry_run
+    )
+
+
+def _account_of(found: Accounts, presented: Presented) -> str:
+    """The account that the key id carries.
+
+    Raises:
+        InvalidClientTokenId: there is no such account here, or the key id carries none.
+    """
+    from iamctl.service.sts.presenting import foreign, named_account
+
+    account_id = named_account(presented)
+    if account_id is None or account_id not in found.ids():
+        raise foreign(presented, account_id)
+    return account_id
 
 
 def service_on(
-    store: TomlStore, *, caller: str | None = None, allow_lock_out: bool = False, dry_run: bool = False
+    store: TomlStore,
+    *,
+    caller: str | None = None,
+    presented: Presented | None = None,
+    allow_lock_out: bool = False,
+    dry_run: bool = False,
 ) -> Service:
     """A service on this store, for this caller."""
     root = f"arn:aws:iam::{store.account_id}:root"
@@ -115,6 +141,7 @@ def service_on(
         aws_policies=PublishedPolicies(),
         caller=root,
         acting_as=acting_as,
+        presented=presented,
         session_name=session_name() if acting_as is not None else "",
         allow_lock_out=allow_lock_out,
         dry_run=dry_run,

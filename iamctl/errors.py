@@ -197,6 +197,39 @@ class InvalidAuthenticationCode(IamError):
     http_status = 403
 
 
+class InvalidClientTokenId(IamError):
+    """The credentials are nobody's: unknown, inactive, foreign, altered, or of an identity that is gone."""
+
+    code = "InvalidClientTokenId"
+    http_status = 403
+
+
+class ExpiredToken(IamError):
+    """The temporary credentials are over."""
+
+    code = "ExpiredToken"
+    http_status = 403
+
+
+class SignatureDoesNotMatch(IamError):
+    """The access key is known, and the secret is not its own."""
+
+    code = "SignatureDoesNotMatch"
+    http_status = 403
+
+
+class IncompleteSignature(IamError):
+    """A part of the credentials is missing."""
+
+    code = "IncompleteSignature"
+
+
+class PackedPolicyTooLarge(IamError):
+    """Session policies and tags together are more than a session token carries."""
+
+    code = "PackedPolicyTooLarge"
+
+
 class PasswordPolicyViolation(IamError):
     """The password is not as the account's password policy wants it."""
 

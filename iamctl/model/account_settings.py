@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from iamctl.model.access_key import AccessKey
     from iamctl.model.login_profile import LoginProfile
     from iamctl.model.mfa_device import MFADevice
+    from iamctl.model.session_key import SessionKey
 
 
 class PasswordPolicy(NamedTuple):
@@ -63,6 +64,7 @@ class AccountSettings:
         login_profile: that the root user has a password.
         mfa_devices: the root user's, at most eight.
         unassigned_mfa_devices: virtual devices that are nobody's.
+        session_keys: what session tokens are sealed with, the one that seals now last; they lie in the vault.
     """
 
     kind: ClassVar[str] = "account"
@@ -77,6 +79,7 @@ class AccountSettings:
     login_profile: LoginProfile | None = None
     mfa_devices: tuple[MFADevice, ...] = ()
     unassigned_mfa_devices: tuple[MFADevice, ...] = ()
+    session_keys: tuple[SessionKey, ...] = ()
 
     @property
     def name(self) -> str:

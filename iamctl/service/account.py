@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.service.authorization import Gate
+    from iamctl.service.sts.standing import Standing
     from iamctl.store.protocol import Marks, Shelf, Shelves, Vault
 
 
@@ -78,6 +79,7 @@ class Account:
         now: UTC, whole seconds; the same for all of one change.
         new_id: a unique id with this prefix (`AIDA`), never given before.
         caller: the ARN of who asks.
+        standing: who asks, as far as it is more than the account's owner.
         gate: what every call of the caller's has to pass; None lets root pass.
     """
 
@@ -108,6 +110,7 @@ class Account:
         self.now = now
         self.new_id = new_id
         self.caller = caller
+        self.standing: Standing | None = None
         self.gate: Gate | None = None
         self._entropy = entropy
 

@@ -1,6 +1,6 @@
 """The gate that every call of a caller other than root goes through: the engine says whether it may.
 
-    gate = Gate(account, "alice", session_name="iamctl")
+    gate = Gate(account, standing)                               of a caller that proved who it is, or is only named
     gate.arn                                                     who acts, as history and AWS's errors name it
     gate.authorize("CreateUser", {"user_name": "carol"})         raises AccessDenied in AWS's words
     gate.authorize_done("CloneUser", result)                     what only the result shows; before anything is kept
@@ -10,7 +10,7 @@ Rules kept here:
   * the caller's policies are those of the moment at which the account was opened: a change gives nobody the right
     to do the rest of it;
   * a policy of the caller's that is not in the account might deny: then nothing is allowed;
-  * the root user never comes here.
+  * the root user comes here only by a session, for what the session itself may not do.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
@@ -21,13 +21,16 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.engine.authorize import authorize
 from iamctl.engine.request import PrincipalKind
-from iamctl.errors import AccessDenied, InvalidInput, NoSuchEntity
+from iamctl.errors import AccessDenied, InvalidClientTokenId, InvalidInput, NoSuchEntity
 from iamctl.service.access_denied import decision_sentence
 from iamctl.service.authorization_requests import Asked, requests_of
 from iamctl.service.authorization_table import Amounts, Aws, Own, OwnerOnly, row_of
 from iamctl.service.parameter_shapes import check_shapes
 from iamctl.service.questions.asking import Asker, Circumstances
+from iamctl.service.questions.bearing import with_resource
 from iamctl.service.questions.callers import Caller, caller_of, caller_of_role
+from iamctl.service.sts.session_tokens import INVALID
+from iamctl.service.sts.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,33 +39,23 @@ if TYPE_CHECKING:
     from iamctl.engine.request import Request
     from iamctl.service.account import Account
     from iamctl.service.questions.context import Value
+    from iamctl.service.questions.supposed import Supposed
 
 
 class Gate:
     """One caller of an account, its policies compiled once.
 
     Attributes:
-        arn: a user's, or a role session's.
+        arn: a user's, a role session's, a federated user's, or the root user's.
     """
 
-    def __init__(self, account: Account, acting_as: str, *, session_name: str) -> None:
-        """Find the caller.
-
-        Raises:
-            NoSuchEntity: the account has no such user or role.
-            InvalidInput: the text means two entities, or nothing that could call.
-        """
+    def __init__(self, account: Account, standing: Standing) -> None:
         self._account = account
-        self.caller = acting_caller(account, acting_as, session_name)
+        self.standing = standing
+        self.caller = standing.caller
         self.arn = self.caller.principal.arn
-        self._asker = Asker(account, self.caller)
-        self._session: dict[str, Value] = {}
-        if self.caller.principal.kind is PrincipalKind.ROLE_SESSION:
-            # Temporary credentials always tell these two; no MFA was asked for here.
-            self._session = {
-                "aws:MultiFactorAuthPresent": "false",
-                "aws:TokenIssueTime": f"{account.now:%Y-%m-%dT%H:%M:%SZ}",
-            }
+        self._asker = Asker(account, self.caller, standing.supposed)
+        self._session = standing.context
 
     @property
     def has_mfa(self) -> bool:
@@ -77,6 +70,11 @@ class Gate:
             AccessDenied: the caller may not.
         """
         row = row_of(name)
+        if why := self.standing.may_never(name):
+            raise InvalidClientTokenId(INVALID, hint=why)
+        if self.standing.is_root:
+            check_shapes(name, parameters)
+            return
         if isinstance(row, OwnerOnly):
             raise owner_only(self.arn, name, row)
         check_shapes(name, parameters)
@@ -98,18 +96,42 @@ class Gate:
             AccessDenied: the caller may not do a part of it.
         """
         row = row_of(name)
-        if isinstance(row, Amounts):
+        if isinstance(row, Amounts) and not self.standing.is_root:
             from iamctl.service.authorization_composites import calls_after
 
             for each, its_parameters in calls_after(row.function, result):
                 self.authorize(each, its_parameters)
 
-    def _check(self, asked: Asked) -> None:
-        circumstances = Circumstances(context=self._session | asked.context)
-        request = self._asker.request_of(asked.action, asked.resource, circumstances)
-        decision = authorize(request, self._asker.policies_for(asked.action, asked.resource))
+    def decide(self, asked: Asked, supposed: Supposed | None = None) -> Decision:
+        """What the engine says of a request of the caller's.
+
+        Args:
+            supposed: what differs from the account, such as a role's trust policy of another account.
+        """
+        request = self._request(asked)
+        policies = self._asker.policies_for(asked.action, asked.resource)
+        if supposed is not None:
+            policies = with_resource(
+                self._account, self._asker.bearing, asked.action, asked.resource, supposed
+            ).policies
+        return authorize(request, policies)
+
+    def check(self, asked: Asked, supposed: Supposed | None = None) -> None:
+        """Let the request pass.
+
+        Raises:
+            AccessDenied: the caller may not.
+        """
+        decision = self.decide(asked, supposed)
         if not decision.is_allowed:
-            raise AccessDenied(_sentence(request, decision, asked), hint=self._more(asked))
+            raise AccessDenied(_sentence(self._request(asked), decision, asked), hint=self._more(asked))
+
+    def _request(self, asked: Asked) -> Request:
+        circumstances = Circumstances(context=self._session | asked.context)
+        return self._asker.request_of(asked.action, asked.resource, circumstances)
+
+    def _check(self, asked: Asked) -> None:
+        self.check(asked)
         if self._asker.bearing.unknown:
             sentence = _refused(self.arn, asked.action, asked.shown)
             raise AccessDenied(
@@ -126,6 +148,23 @@ class Gate:
             for each in (value,) if isinstance(value, str) else value:
                 words += ["--context", f"{key}={each}"]
         return f"see why with `{shlex.join(words)}`"
+
+
+def named_standing(account: Account, text: str, session_name: str) -> Standing:
+    """The caller that is only named, by who owns the account: a user with long-term credentials, or a role's session
+    that begins now.
+
+    Raises:
+        NoSuchEntity: the account has no such user or role.
+        InvalidInput: the text means two entities, or nothing that could call.
+    """
+    caller = acting_caller(account, text, session_name)
+    context: dict[str, Value] = {}
+    if caller.principal.kind is PrincipalKind.ROLE_SESSION:
+        # Temporary credentials always tell these two; no MFA was asked for here.
+        context["aws:MultiFactorAuthPresent"] = "false"
+        context["aws:TokenIssueTime"] = f"{account.now:%Y-%m-%dT%H:%M:%SZ}"
+    return Standing(caller, context=context)
 
 
 def acting_caller(account: Account, text: str, session_name: str) -> Caller:

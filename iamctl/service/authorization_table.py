@@ -70,11 +70,13 @@ _HISTORY = "the history holds every text that any file of the account ever had"
 _FILES = "it changes files as texts, past every operation"
 _WHOLE = "it makes and removes entities of every kind in one stroke"
 
+_SESSIONS = "AWS's API has no call that tells of the sessions of others"
 
 TABLE: dict[str, Row] = {
     "AddClientIDToOpenIDConnectProvider": Aws(OIDC),
     "AddRoleToInstanceProfile": Aws(PROFILE, passes_role=True),
     "AddUserToGroup": Aws(GROUP),
+    "AssumeRole": Own("caller's policies and the role's trust policy are weighed together"),
     "AttachGroupPolicy": Aws(GROUP, (POLICY,)),
     "AttachRolePolicy": Aws(ROLE, (POLICY, BOUNDARY)),
     "AttachUserPolicy": Aws(USER, (POLICY, BOUNDARY)),
@@ -125,12 +127,15 @@ TABLE: dict[str, Row] = {
     "EmptyRole": Amounts("empty_role"),
     "EmptyUser": Amounts("empty_user"),
     "EnableMFADevice": Aws(USER),
+    "EndSession": Own("whoever has a session may end it"),
+    "EndSessionsOf": OwnerOnly(_SESSIONS),
     "GetAccessKeyLastUsed": Aws(USER),
     "GetAccountAuthorizationDetails": Aws(),
     "GetAccountPasswordPolicy": Aws(),
     "GetAccountSummary": Aws(),
     "GetContextKeysForCustomPolicy": Aws(),
     "GetContextKeysForPrincipalPolicy": Aws(IDENTITY),
+    "GetFederationToken": Own("it is asked on a federated user, whom the call names"),
     "GetGroup": Aws(GROUP),
     "GetGroupPolicy": Aws(GROUP),
     "GetInstanceProfile": Aws(PROFILE),
@@ -142,6 +147,8 @@ TABLE: dict[str, Row] = {
     "GetRole": Aws(ROLE, (BOUNDARY,)),
     "GetRolePolicy": Aws(ROLE),
     "GetSAMLProvider": Aws(SAML),
+    "GetSession": OwnerOnly(_SESSIONS),
+    "GetSessionToken": Own("no policy is asked about it"),
     "GetUser": Aws(USER),
     "GetUserPolicy": Aws(USER),
     "ImportAuthorizationDetails": OwnerOnly(_WHOLE),
@@ -170,6 +177,7 @@ TABLE: dict[str, Row] = {
     "ListRoles": Aws(),
     "ListSAMLProviderTags": Aws(SAML),
     "ListSAMLProviders": Aws(),
+    "ListSessions": OwnerOnly(_SESSIONS),
     "ListUserPolicies": Aws(USER),
     "ListUserTags": Aws(USER),
     "ListUsers": Aws(),
@@ -186,7 +194,9 @@ TABLE: dict[str, Row] = {
     "RemoveUserFromGroup": Aws(GROUP),
     "ResyncMFADevice": Aws(USER),
     "RetireAccessKey": Amounts("retire_access_key"),
+    "RotateSessionKey": OwnerOnly("the session key is the account's"),
     "SetDefaultPolicyVersion": Aws(MANAGED),
+    "SignIn": Own("it asks for a password, and for no policy"),
     "SimulateCustomPolicy": Aws(),
     "SimulatePrincipalPolicy": Aws(IDENTITY),
     "TagInstanceProfile": Aws(PROFILE, (TAGS,)),

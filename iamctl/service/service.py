@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from iamctl.service.sts.presenting import Presented
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -88,6 +90,7 @@ class Service:
         aws_policies: AwsPolicies,
         caller: str,
         acting_as: str | None = None,
+        presented: Presented | None = None,
         session_name: str = "iamctl",
         allow_lock_out: bool = False,
         dry_run: bool = False,
@@ -98,6 +101,7 @@ class Service:
 
         Args:
             acting_as: a user's or role's name, ARN or unique id, or a role session's ARN; None is the root user.
+            presented: the caller's credentials, where it is not only named.
             session_name: of the role's session, where a role acts.
             allow_lock_out: let a change take away the caller's own right to administer.
         """
@@ -109,6 +113,7 @@ class Service:
         self._aws_policies = aws_policies
         self.caller = caller
         self.acting_as = acting_as
+        self.presented = presented
         self._session_name = session_name
         self._allow_lock_out = allow_lock_out
         self.dry_run = dry_run
@@ -164,7 +169,8 @@ class Service:
             with _telling_no_names(change.account):
                 yield change
             self.operations = change.operations
-            if change.account.gate is not None and not self._allow_lock_out:
+            gate = change.account.gate
+            if gate is not None and not gate.standing.is_root and not self._allow_lock_out:
                 self._check_lock_out(change)
             if self.dry_run:
                 self.changes = edit.changes()
@@ -219,7 +225,7 @@ class Service:
 
     def _check(self, name: str) -> None:
         """That the caller may use a part of the account that is no operation's."""
-        if self.acting_as is not None:
+        if self.acting_as is not None or self.presented is not None:
             with self.lookups() as reading:
                 reading.check(name)
 
@@ -232,12 +238,35 @@ class Service:
             caller=self.caller,
             entropy=self._entropy,
         )
-        if self.acting_as is not None:
-            from iamctl.service.authorization import Gate  # root pays for no engine
-
-            account.gate = Gate(account, self.acting_as, session_name=self._session_name)
-            account.caller = self.caller = account.gate.arn
+        if self.acting_as is not None or self.presented is not None:
+            self._let_in(account)
         return account
+
+    def _let_in(self, account: Account) -> None:
+        """Find out who asks, and what it has to pass.
+
+        Raises:
+            IncompleteSignature, InvalidClientTokenId, SignatureDoesNotMatch, ExpiredToken: it did not prove it.
+        """
+        from iamctl.service.authorization import Gate, named_standing  # root pays for no engine
+
+        if self.presented is not None:
+            from iamctl.service.sts.presenting import proven
+            from iamctl.service.sts.standing import standing_of
+
+            found = proven(account, self.presented)
+            standing = standing_of(account, *found)
+            if found.session is None:
+                from iamctl.service.access_keys import note_use
+
+                note_use(account, found.access_key_id, service_name="iam", region="us-east-1")
+        else:
+            assert self.acting_as is not None
+            standing = named_standing(account, self.acting_as, self._session_name)
+        account.standing = standing
+        account.caller = self.caller = standing.caller.principal.arn
+        if not standing.is_root or standing.session is not None:
+            account.gate = Gate(account, standing)
 
     def _check_lock_out(self, change: Change) -> None:
         from iamctl.service.lock_out import check_lock_out

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def caller_identity(account: Account) -> Members:
     """The members of GetCallerIdentity's answer."""
-    user_id = account.account_id if account.gate is None else account.gate.caller.principal.unique_ids[0]
+    user_id = account.account_id if account.standing is None else account.standing.caller.principal.unique_ids[0]
     return {"UserId": user_id, "Account": account.account_id, "Arn": account.caller}
 
 

@@ -65,6 +65,9 @@ def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
     if noun.login_profile is not None:
         refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
     refs |= {SecretRef(noun.unique_id, "mfa-seed", device.seed_id) for device in devices_in(noun)}
+    if noun.kind == "account":
+        keys = cast("AccountSettings", noun).session_keys
+        refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in keys}
     return refs
 
 

@@ -31,6 +31,7 @@ def to_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
             "mfa_devices": mfa_devices.devices_table(settings.mfa_devices, form),
             "unassigned_mfa_devices": mfa_devices.devices_table(settings.unassigned_mfa_devices, form),
             "access_keys": credentials.keys_table(settings.access_keys, form),
+            "session_keys": credentials.session_keys_table(settings.session_keys, form),
         }
     )
 
@@ -48,6 +49,7 @@ def from_row(row: dict[str, Any], account_id: str) -> AccountSettings:
         login_profile=credentials.profile_row(row),
         mfa_devices=mfa_devices.devices_row(row),
         unassigned_mfa_devices=mfa_devices.devices_row(row, "unassigned_mfa_devices"),
+        session_keys=credentials.session_keys_row(row),
     )
 
 
@@ -74,6 +76,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
         login_profile=credentials.read_profile(reader),
         mfa_devices=mfa_devices.read_devices(reader),
         unassigned_mfa_devices=mfa_devices.read_devices(reader, "unassigned_mfa_devices"),
+        session_keys=credentials.read_session_keys(reader),
     )
 
 

@@ -10,6 +10,7 @@ from iamctl.store.codec import parts
 if TYPE_CHECKING:
     from iamctl.model.access_key import AccessKey
     from iamctl.model.login_profile import LoginProfile
+    from iamctl.model.session_key import SessionKey
     from iamctl.store.codec.parts import Form
     from iamctl.syntax.table_reader import TableReader
 
@@ -98,3 +99,44 @@ def read_profile(reader: TableReader) -> LoginProfile | None:
     )
     profile.finish()
     return read
+
+
+def session_keys_table(keys: tuple[SessionKey, ...], form: Form) -> list[dict[str, Any]]:
+    return [
+        parts.filled(
+            {
+                "id": key.key_id,
+                "create_date": form.moment(key.create_date),
+                "retire_date": form.moment(key.retire_date) if key.retire_date else None,
+            }
+        )
+        for key in keys
+    ]
+
+
+def session_keys_row(row: dict[str, Any]) -> tuple[SessionKey, ...]:
+    if not (listed := row.get("session_keys")):
+        return ()
+    from iamctl.model.session_key import SessionKey
+
+    return tuple(
+        SessionKey(
+            key["id"],
+            parts.moment_row(key["create_date"]),
+            parts.moment_row(key["retire_date"]) if "retire_date" in key else None,
+        )
+        for key in listed
+    )
+
+
+def read_session_keys(reader: TableReader) -> tuple[SessionKey, ...]:
+    from iamctl.model.session_key import SessionKey
+
+    keys: list[SessionKey] = []
+    for each in reader.readers("session_keys", "session key"):
+        name = parts.constrained(each, "id", CREDENTIAL_ID)
+        if any(name == key.key_id for key in keys):
+            each.mistake("id", f"There is another session key {name}.")
+        keys.append(SessionKey(name, parts.read_moment(each, "create_date"), each.moment("retire_date")))
+        each.finish()
+    return tuple(keys)
