@@ -459,7 +459,7 @@ _iamctl_node() {
             places='oidc-provider'
             ;;
         'bootstrap')
-            options='--prune --dry-run --yes -y'
+            options='--prune --credentials-out:file --credentials-format:=csv|json --force --dry-run --yes -y'
             places='file'
             ;;
         'import')
@@ -568,7 +568,7 @@ _iamctl_node() {
             places='none'
             ;;
         'creds')
-            commands='password key'
+            commands='password mfa key'
             ;;
         'creds password')
             commands='set generate change delete expire'
@@ -592,6 +592,25 @@ _iamctl_node() {
         'creds password expire')
             options='--dry-run --yes -y'
             places='user'
+            ;;
+        'creds mfa')
+            commands='enable list resync disable'
+            ;;
+        'creds mfa enable')
+            options='--name:none --path:none --start --stdin --code:none --out:file --force --dry-run --yes -y'
+            places='user'
+            ;;
+        'creds mfa list')
+            options='--virtual --assignment-status:none'
+            places='user'
+            ;;
+        'creds mfa resync')
+            options='--stdin --code:none --dry-run --yes -y'
+            places='none'
+            ;;
+        'creds mfa disable')
+            options='--keep --ignore-missing --dry-run --yes -y'
+            places='none'
             ;;
         'creds key')
             commands='create list rotate activate deactivate delete last-used'

@@ -871,6 +871,9 @@ function __iamctl_node
         case 'bootstrap'
             set -g __iamctl_options \
                 '--prune'\t\t'remove what the file does not name' \
+                '--credentials-out'\t'file'\t'write new credentials into a new file that only you can read' \
+                '--credentials-format'\t'=csv|json'\t'csv or json; without it, what the file\'s name ends with' \
+                '--force'\t\t'replace the file of --credentials-out' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -1088,6 +1091,7 @@ function __iamctl_node
         case 'creds'
             set -g __iamctl_commands \
                 'password'\t'Console passwords: what persons sign in with.' \
+                'mfa'\t'MFA devices: one-time codes that prove who signs in.' \
                 'key'\t'Access keys: what programs sign their requests with.'
         case 'creds password'
             set -g __iamctl_commands \
@@ -1135,6 +1139,46 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'user'
+        case 'creds mfa'
+            set -g __iamctl_commands \
+                'enable'\t'Enable a virtual MFA device by two consecutive codes.' \
+                'list'\t'List a user\'s MFA devices, or all of the account.' \
+                'resync'\t'Learn how far an MFA device\'s clock is off, from two consecutive codes.' \
+                'disable'\t'Take an MFA device from its owner, and delete it with its seed.'
+        case 'creds mfa enable'
+            set -g __iamctl_options \
+                '--name'\t'none'\t'the device\'s name; without it, its owner\'s' \
+                '--path'\t'none'\t'begins and ends with /' \
+                '--start'\t\t'only make the device and hand over its seed' \
+                '--stdin'\t\t'read both codes from stdin, a line each' \
+                '--code'\t'none'\t'one of the two codes, the older first; say it twice' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user'
+        case 'creds mfa list'
+            set -g __iamctl_options \
+                '--virtual'\t\t'list the account\'s devices, whosoever they are' \
+                '--assignment-status'\t'none'\t'with --virtual: Assigned, Unassigned or Any'
+            set -g __iamctl_places 'user'
+        case 'creds mfa resync'
+            set -g __iamctl_options \
+                '--stdin'\t\t'read both codes from stdin, a line each' \
+                '--code'\t'none'\t'one of the two codes, the older first; say it twice' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
+        case 'creds mfa disable'
+            set -g __iamctl_options \
+                '--keep'\t\t'only take it from its owner; it can be enabled again' \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none'
         case 'creds key'
             set -g __iamctl_commands \
                 'create'\t'Create an access key; its secret is shown this once.' \

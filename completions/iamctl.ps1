@@ -646,7 +646,7 @@ $script:iamctlNodes = @{
     }
     'bootstrap' = @{
         Commands = @()
-        Options = @(@('--prune', '', 'remove what the file does not name'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--prune', '', 'remove what the file does not name'), @('--credentials-out', 'file', 'write new credentials into a new file that only you can read'), @('--credentials-format', '=csv|json', 'csv or json; without it, what the file''s name ends with'), @('--force', '', 'replace the file of --credentials-out'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('file')
     }
     'import' = @{
@@ -810,7 +810,7 @@ $script:iamctlNodes = @{
         Places = @('none')
     }
     'creds' = @{
-        Commands = @(@('password', 'Console passwords: what persons sign in with.'), @('key', 'Access keys: what programs sign their requests with.'))
+        Commands = @(@('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('key', 'Access keys: what programs sign their requests with.'))
         Options = @()
         Places = @()
     }
@@ -843,6 +843,31 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('user')
+    }
+    'creds mfa' = @{
+        Commands = @(@('enable', 'Enable a virtual MFA device by two consecutive codes.'), @('list', 'List a user''s MFA devices, or all of the account.'), @('resync', 'Learn how far an MFA device''s clock is off, from two consecutive codes.'), @('disable', 'Take an MFA device from its owner, and delete it with its seed.'))
+        Options = @()
+        Places = @()
+    }
+    'creds mfa enable' = @{
+        Commands = @()
+        Options = @(@('--name', 'none', 'the device''s name; without it, its owner''s'), @('--path', 'none', 'begins and ends with /'), @('--start', '', 'only make the device and hand over its seed'), @('--stdin', '', 'read both codes from stdin, a line each'), @('--code', 'none', 'one of the two codes, the older first; say it twice'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user')
+    }
+    'creds mfa list' = @{
+        Commands = @()
+        Options = @(@('--virtual', '', 'list the account''s devices, whosoever they are'), @('--assignment-status', 'none', 'with --virtual: Assigned, Unassigned or Any'))
+        Places = @('user')
+    }
+    'creds mfa resync' = @{
+        Commands = @()
+        Options = @(@('--stdin', '', 'read both codes from stdin, a line each'), @('--code', 'none', 'one of the two codes, the older first; say it twice'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
+    }
+    'creds mfa disable' = @{
+        Commands = @()
+        Options = @(@('--keep', '', 'only take it from its owner; it can be enabled again'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none')
     }
     'creds key' = @{
         Commands = @(@('create', 'Create an access key; its secret is shown this once.'), @('list', 'List a user''s access keys, without their secrets.'), @('rotate', 'Put a new access key in the place of the one that a user has.'), @('activate', 'Accept an access key again.'), @('deactivate', 'Accept an access key no longer; it can be activated again.'), @('delete', 'Delete an access key with its secret; no undo brings the secret back.'), @('last-used', 'Show when an access key was last used, for which service and where.'))

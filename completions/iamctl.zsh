@@ -1097,6 +1097,9 @@ _iamctl_node() {
     'bootstrap')
       _iamctl_options=(
         --prune '' 'remove what the file does not name'
+        --credentials-out 'file' 'write new credentials into a new file that only you can read'
+        --credentials-format '=csv|json' 'csv or json; without it, what the file'\''s name ends with'
+        --force '' 'replace the file of --credentials-out'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
@@ -1370,6 +1373,7 @@ _iamctl_node() {
     'creds')
       _iamctl_commands=(
         'password:Console passwords: what persons sign in with.'
+        'mfa:MFA devices: one-time codes that prove who signs in.'
         'key:Access keys: what programs sign their requests with.'
       )
       ;;
@@ -1430,6 +1434,56 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('user')
+      ;;
+    'creds mfa')
+      _iamctl_commands=(
+        'enable:Enable a virtual MFA device by two consecutive codes.'
+        'list:List a user'\''s MFA devices, or all of the account.'
+        'resync:Learn how far an MFA device'\''s clock is off, from two consecutive codes.'
+        'disable:Take an MFA device from its owner, and delete it with its seed.'
+      )
+      ;;
+    'creds mfa enable')
+      _iamctl_options=(
+        --name 'none' 'the device'\''s name; without it, its owner'\''s'
+        --path 'none' 'begins and ends with /'
+        --start '' 'only make the device and hand over its seed'
+        --stdin '' 'read both codes from stdin, a line each'
+        --code 'none' 'one of the two codes, the older first; say it twice'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds mfa list')
+      _iamctl_options=(
+        --virtual '' 'list the account'\''s devices, whosoever they are'
+        --assignment-status 'none' 'with --virtual: Assigned, Unassigned or Any'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds mfa resync')
+      _iamctl_options=(
+        --stdin '' 'read both codes from stdin, a line each'
+        --code 'none' 'one of the two codes, the older first; say it twice'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds mfa disable')
+      _iamctl_options=(
+        --keep '' 'only take it from its owner; it can be enabled again'
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none')
       ;;
     'creds key')
       _iamctl_commands=(

@@ -277,6 +277,15 @@ ROOT = Group(
                         "expire": "Have a user choose another password at the next sign-in.",
                     },
                 ),
+                "mfa": Group(
+                    "MFA devices: one-time codes that prove who signs in.",
+                    {
+                        "enable": "Enable a virtual MFA device by two consecutive codes.",
+                        "list": "List a user's MFA devices, or all of the account.",
+                        "resync": "Learn how far an MFA device's clock is off, from two consecutive codes.",
+                        "disable": "Take an MFA device from its owner, and delete it with its seed.",
+                    },
+                ),
                 "key": Group(
                     "Access keys: what programs sign their requests with.",
                     {

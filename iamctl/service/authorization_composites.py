@@ -127,6 +127,9 @@ def _empty(kind: str) -> Callable[[Account, Mapping[str, Any]], Iterator[Call]]:
                 yield "DeleteAccessKey", who
             if identity.login_profile is not None:
                 yield "DeleteLoginProfile", who
+            for device in identity.mfa_devices:
+                yield "DeactivateMFADevice", who
+                yield "DeleteVirtualMFADevice", {"serial_number": device.serial_number}
         elif kind == "group" and account.users.count_referring("group", identity.group_name.lower()):
             yield "RemoveUserFromGroup", who
         elif kind == "role":

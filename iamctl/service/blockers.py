@@ -29,6 +29,7 @@ POLICIES_ATTACHED = "Cannot delete entity, must detach all policies first."
 POLICIES_INLINE = "Cannot delete entity, must delete policies first."
 HAS_KEYS = "Cannot delete entity, must delete access keys first."
 HAS_PASSWORD = "Cannot delete entity, must delete login profile first."
+HAS_MFA_DEVICES = "Cannot delete entity, must remove tokens from principal first."
 IN_GROUPS = "Cannot delete entity, must remove users from group first."
 IN_INSTANCE_PROFILES = "Cannot delete entity, must remove roles from instance profile first."
 

@@ -105,15 +105,15 @@ def create_virtual_mfa_device(
 def enable_mfa_device(
     account: Account,
     *,
+    user_name: str,
     serial_number: str,
     authentication_code1: Secret,
     authentication_code2: Secret,
-    user_name: str | None = None,
 ) -> MFADevice:
     """Give a device to a user that has it in hand: it knows two consecutive codes. Both are used with that.
 
     Args:
-        user_name: None is the caller; the root user is named by its ARN.
+        user_name: a name, ARN or unique id; the root user's ARN.
 
     Raises:
         NoSuchEntity: there is no such user or device.
@@ -149,10 +149,10 @@ def enable_mfa_device(
 def resync_mfa_device(
     account: Account,
     *,
+    user_name: str,
     serial_number: str,
     authentication_code1: Secret,
     authentication_code2: Secret,
-    user_name: str | None = None,
 ) -> MFADevice:
     """Learn how far a device's clock is off, from two consecutive codes.
 

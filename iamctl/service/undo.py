@@ -71,10 +71,15 @@ def undo(change: Change, before: Service, *, number: int | None = None) -> Undon
     return Undone(revision, tuple(file.path for file in inverse if file.after is None), tuple(lost))
 
 
+_CREDENTIALS = ("access_keys", "login_profile", "mfa_devices")
+"""What a text has that names a secret."""
+
+
 def _owners(account: Account, inverse: list[FileChange]) -> Iterator[Owner]:
-    """The identities with credentials whose texts come back."""
+    """The identities whose texts come back and have credentials, then or now."""
     for file in inverse:
-        if file.after is None or not ("access_keys" in file.after or "login_profile" in file.after):
+        texts = (file.before or "", file.after or "")
+        if file.after is None or not any(word in text for text in texts for word in _CREDENTIALS):
             continue
         if file.path == _ACCOUNT:
             yield account.settings

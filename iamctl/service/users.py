@@ -13,6 +13,7 @@ from iamctl.model.names import PATH, PATH_PREFIX, USER_NAME, check, check_tags
 from iamctl.model.user import User
 from iamctl.service.blockers import (
     HAS_KEYS,
+    HAS_MFA_DEVICES,
     HAS_PASSWORD,
     IN_GROUPS,
     POLICIES_ATTACHED,
@@ -159,11 +160,15 @@ def user_blockers(user: User) -> Iterable[Blocker]:
         yield Blocker(HAS_KEYS, f"creds key delete {key.access_key_id}")
     if user.login_profile is not None:
         yield Blocker(HAS_PASSWORD, f"creds password delete {name}")
+    for device in user.mfa_devices:
+        yield Blocker(HAS_MFA_DEVICES, f"creds mfa disable {device.name}")
 
 
 @operation("EmptyUser", writes=True)
 def empty_user(account: Account, *, user_name: str) -> User:
     """Take away all that stands in the way of the user's deletion. AWS's console does it; its API has no call.
+
+    Its MFA devices are deleted.
 
     Raises:
         NoSuchEntity: there is no such user.
@@ -171,7 +176,15 @@ def empty_user(account: Account, *, user_name: str) -> User:
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
     """
     user = the_user(account, user_name)
-    emptied = replace(user, groups=(), attached_policies=(), inline_policies=(), access_keys=(), login_profile=None)
+    emptied = replace(
+        user,
+        groups=(),
+        attached_policies=(),
+        inline_policies=(),
+        access_keys=(),
+        login_profile=None,
+        mfa_devices=(),
+    )
     account.users.put(emptied)
     return emptied
 

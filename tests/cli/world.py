@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b32decode
 from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
 from iamctl import bootstrap
 from iamctl.model.document import Document
@@ -18,6 +22,7 @@ from iamctl.service import (
     inline_policies,
     instance_profiles,
     login_profiles,
+    mfa_devices,
     oidc_providers,
     policies,
     resource_policies,
@@ -88,6 +93,7 @@ def build(home: Path, work: Path) -> None:
     new = bootstrap.new_account(settings, directory=str(home), keys=keys, vault_key="file")
     with new as service, service.change() as change:
         _fill(change)
+        codes = _give_device(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -96,6 +102,7 @@ def build(home: Path, work: Path) -> None:
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "password.txt").write_text("a sentence of some length\n")
     (work / "passwords.txt").write_text("correct horse battery\nanother sentence\n")
+    (work / "codes.txt").write_text("".join(f"{code}\n" for code in codes))
     (work / "trust.json").write_text(TRUST.text)
     (work / "cases.toml").write_text(CASES)
     (work / "dump.json").write_text(DUMP)
@@ -139,3 +146,19 @@ def _fill(change: Change) -> None:
     call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])
     bucket = "arn:aws:s3:::releases"
     call(resource_policies.put_resource_policy, resource_arn=bucket, policy=BUCKET_POLICY)
+
+
+def _give_device(change: Change) -> list[str]:
+    """A device of alice's whose clock was five hours behind when it was enabled; two codes of the hours to come."""
+    created = change.call(mfa_devices.create_virtual_mfa_device, virtual_mfa_device_name="alice-tablet")
+    codes = HOTP(b32decode(created.seed.reveal()), 6, SHA1())
+    now = int(change.account.now.timestamp()) // 30
+    first, second, *later = (codes.generate(now + step).decode() for step in (-601, -600, 400, 401))
+    change.call(
+        mfa_devices.enable_mfa_device,
+        user_name="alice",
+        serial_number=created.device.serial_number,
+        authentication_code1=Secret(first),
+        authentication_code2=Secret(second),
+    )
+    return later

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b32decode
-from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -12,36 +11,23 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
 from iamctl.errors import (
     AccessDenied,
-    DeleteConflict,
-    EntityAlreadyExists,
     InvalidAuthenticationCode,
-    InvalidInput,
-    LimitExceeded,
-    NoSuchEntity,
-    Throttling,
-    ValidationError,
 )
 from iamctl.model.mfa_device import MFADevice
 from iamctl.model.secret import Secret
-from iamctl.model.tag import Tag
 from iamctl.service.account import Account
-from iamctl.service.account_settings import get_account_summary
 from iamctl.service.credential_owners import the_owner
-from iamctl.service.mfa_codes import NOT_CHECKED, WRONG_CODE, check_code, devices_of
-from iamctl.service.mfa_device_tags import list_mfa_device_tags, tag_mfa_device, untag_mfa_device
+from iamctl.service.mfa_codes import WRONG_CODE, check_code, devices_of
 from iamctl.service.mfa_devices import (
     CreatedMFADevice,
     create_virtual_mfa_device,
-    deactivate_mfa_device,
-    delete_virtual_mfa_device,
     enable_mfa_device,
     list_mfa_devices,
     list_virtual_mfa_devices,
-    resync_mfa_device,
 )
-from iamctl.service.users import create_user, delete_user, empty_user
+from iamctl.service.users import create_user
 
-from .given import ACCOUNT_ID, NOW, ROOT, arn
+from .given import NOW, arn
 
 STEP = int(NOW.timestamp()) // 30
 

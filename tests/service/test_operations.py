@@ -76,11 +76,7 @@ OMITTED_OPERATIONS = {
         r"(Generate|Get)CredentialReport",
         "SetSecurityTokenServicePreferences",
     ],
-    "MFA devices are not kept yet": [
-        r"(Create|Delete|List)VirtualMFADevices?",
-        r"(Enable|Deactivate|Resync|Get|List|Tag|Untag)MFADevices?",
-        "ListMFADeviceTags",
-    ],
+    "it is asked of security keys alone, which only browsers use": ["GetMFADevice"],
     "`what-can` answers it": ["ListPoliciesGrantingServiceAccess"],
     "nothing is accessed, so nothing was last accessed": [
         "GenerateServiceLastAccessedDetails",
