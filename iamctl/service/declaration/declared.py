@@ -52,6 +52,13 @@ class DeclaredGroup(NamedTuple):
 
 
 class DeclaredUser(NamedTuple):
+    """One `[[user]]`.
+
+    Attributes:
+        console_password: whether it has one; who lacks it is given one by lot.
+        access_keys: how many it has at least.
+    """
+
     at: Path
     name: str
     path: str | None
@@ -60,6 +67,8 @@ class DeclaredUser(NamedTuple):
     inline_policies: tuple[InlinePolicy, ...] | None
     permissions_boundary: str | None
     tags: tuple[Tag, ...] | None
+    console_password: bool = False
+    access_keys: int = 0
 
 
 class DeclaredRole(NamedTuple):

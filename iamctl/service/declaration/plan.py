@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.service.declaration.converge import converged
+from iamctl.service.declaration.credentials import CredentialStep, missing_credentials
 from iamctl.service.declaration.draft import SHELVES, Draft, DraftShelf
 from iamctl.service.operation import operation
 
@@ -43,7 +44,8 @@ class Plan(NamedTuple):
 
     Attributes:
         settings: the account's, as they will be.
-        after: the whole account, as it will be.
+        after: the whole account, as it will be, but for credentials.
+        credentials: what is made for users that lack it, once everything else is done.
     """
 
     settings: AccountSettings
@@ -51,6 +53,7 @@ class Plan(NamedTuple):
     created: tuple[Step, ...]
     changed: tuple[Step, ...]
     removed: tuple[Step, ...]
+    credentials: tuple[CredentialStep, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -60,7 +63,8 @@ class Plan(NamedTuple):
     def outline(self) -> tuple[tuple[str, ...], ...]:
         """What the plan does, apart from the ids and dates that new entities get."""
         steps = {"+": self.created, "~": self.changed, "-": self.removed}
-        return tuple((mark, step.noun.arn, *step.keys) for mark, listed in steps.items() for step in listed)
+        nouns = ((mark, step.noun.arn, *step.keys) for mark, listed in steps.items() for step in listed)
+        return (*nouns, *(("+", *step) for step in self.credentials))
 
     def with_new_account(self) -> Plan:
         """This plan where the account itself comes too, with its settings as they will be."""
@@ -69,7 +73,7 @@ class Plan(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.counts)
+        return not any(self.counts) and not self.credentials
 
 
 def plan_of(account: Account, declaration: Declaration, *, prune: bool) -> Plan:
@@ -98,12 +102,13 @@ def plan_of(account: Account, declaration: Declaration, *, prune: bool) -> Plan:
                 changed.append(Step(name, noun, _changed_keys(before, noun)))
         removed += [Step(name, noun) for key, noun in shelf.before.items() if key not in shelf.nouns]
     settings = draft.settings.nouns[account.account_id]
-    return Plan(settings, draft, tuple(created), tuple(changed), tuple(reversed(removed)))
+    credentials = missing_credentials(declaration.users, draft.users)
+    return Plan(settings, draft, tuple(created), tuple(changed), tuple(reversed(removed)), credentials)
 
 
 @operation("Bootstrap", writes=True)
 def bootstrap(account: Account, plan: Plan, *, file: str, counts: Counts) -> None:
-    """Carry a plan out. AWS's API has no such call.
+    """Carry a plan out, but for its credentials: they have operations of their own. AWS's API has no such call.
 
     Args:
         plan: made from the account as it is in this very change.

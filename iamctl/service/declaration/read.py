@@ -4,8 +4,10 @@
     [password_policy]     as in account.toml
     [[policy]]            name, path, description, document, tags
     [[group]]             name, path, attached_policies, inline_policies
-    [[user]]              name, path, groups, attached_policies, inline_policies, permissions_boundary, tags
-    [[role]]              as a user without groups; description, max_session_duration, trust_policy or trust
+    [[user]]              name, path, groups, attached_policies, inline_policies, permissions_boundary, tags,
+                          console_password ("generate"), access_keys (how many)
+    [[role]]              as a user without groups and credentials; description, max_session_duration,
+                          trust_policy or trust
     [[instance_profile]]  name, path, roles, tags
     [[saml_provider]]     name, metadata_document or metadata_file, tags
     [[oidc_provider]]     url, client_ids, thumbprints, tags
@@ -118,6 +120,8 @@ class _Tables:
             inline_policies=values.inline_policies(reader, self._errata, self._read_file),
             permissions_boundary=reader.string("permissions_boundary"),
             tags=values.tags(reader, ignore_case=True),
+            console_password=_read_console_password(reader),
+            access_keys=_read_access_keys(reader),
         )
         reader.finish()
         return declared
@@ -259,6 +263,23 @@ def _read_max_session_duration(reader: TableReader) -> int | None:
         except IamctlError as error:
             reader.mistake("max_session_duration", error.message)
     return seconds
+
+
+def _read_console_password(reader: TableReader) -> bool:
+    """Whether one is asked for. A password itself has no place in a file that is kept and shared."""
+    said = reader.string("console_password")
+    if said not in (None, "generate"):
+        hint = "set one of your choice with `iamctl creds password set`"
+        reader.mistake("console_password", 'console_password can only be "generate".', hint)
+    return said == "generate"
+
+
+def _read_access_keys(reader: TableReader) -> int:
+    count, most = reader.integer("access_keys", default=0), QUOTAS["AccessKeysPerUser"].default
+    if not 0 <= count <= most:
+        reader.mistake("access_keys", f"access_keys must be from 0 to {most}: how many the user has at least.")
+        return 0
+    return count
 
 
 def _read_url(reader: TableReader) -> str:

@@ -1,0 +1,84 @@
+"""Credentials that a declaration asks for: what its users lack is made by lot, what they have is left alone.
+
+Rules kept here:
+  * `console_password = "generate"` makes a password where there is none, `access_keys = 2` as many keys as are
+    missing; an inactive key counts, as it counts for AWS's quota;
+  * nothing is ever taken away or replaced, so that a second run makes none;
+  * the secrets are in the answer of `make_credentials` and then in the vault alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamctl.model.secret import Secret
+from iamctl.service.access_keys import create_access_key
+from iamctl.service.login_profiles import create_login_profile
+from iamctl.service.lookup import the_user
+from iamctl.service.password_rules import generated, policy_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamctl.model.user import User
+    from iamctl.service.access_keys import CreatedAccessKey
+    from iamctl.service.declaration.declared import DeclaredUser
+    from iamctl.service.declaration.draft import DraftShelf
+    from iamctl.service.service import Change
+
+PASSWORD, ACCESS_KEY = "console password", "access key"
+
+
+class CredentialStep(NamedTuple):
+    """One credential that is to be made.
+
+    Attributes:
+        kind: `console password` or `access key`.
+    """
+
+    user_name: str
+    kind: str
+
+
+class MadeCredentials(NamedTuple):
+    """What one user was given, with the only sight of its secrets."""
+
+    user_name: str
+    password: Secret | None
+    access_keys: tuple[CreatedAccessKey, ...]
+
+
+def missing_credentials(declared: Iterable[DeclaredUser], users: DraftShelf[User]) -> tuple[CredentialStep, ...]:
+    """What the users will lack of what is declared, in the declaration's order."""
+    return tuple(step for said in declared for step in _missing(said, users.find(said.name)))
+
+
+def _missing(said: DeclaredUser, user: User | None) -> Iterator[CredentialStep]:
+    if user is None:
+        return
+    if said.console_password and user.login_profile is None:
+        yield CredentialStep(user.user_name, PASSWORD)
+    for _ in range(len(user.access_keys), said.access_keys):
+        yield CredentialStep(user.user_name, ACCESS_KEY)
+
+
+def make_credentials(change: Change, steps: Iterable[CredentialStep]) -> tuple[MadeCredentials, ...]:
+    """Make them in this change; each user's together, in the order of the steps.
+
+    Raises:
+        WrongPassphrase, StorageFailure: the vault does not open.
+    """
+    kinds: dict[str, list[str]] = {}
+    for step in steps:
+        kinds.setdefault(step.user_name, []).append(step.kind)
+    return tuple(_make(change, name, wanted) for name, wanted in kinds.items())
+
+
+def _make(change: Change, user_name: str, kinds: list[str]) -> MadeCredentials:
+    password = None
+    if PASSWORD in kinds:
+        policy = policy_of(the_user(change.account, user_name), change.account.settings)
+        password = Secret(generated(change.account.entropy, policy))
+        change.call(create_login_profile, user_name=user_name, password=password)
+    keys = tuple(change.call(create_access_key, user_name=user_name) for kind in kinds if kind == ACCESS_KEY)
+    return MadeCredentials(user_name, password, keys)
