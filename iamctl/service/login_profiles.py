@@ -180,10 +180,14 @@ def _check_may_change(account: Account, owner: Owner) -> None:
     if is_root(owner):
         return
     from iamctl.service.access_denied import decision_sentence
-    from iamctl.service.questions.asking import Question, ask  # the engine, for those who are not root
+    from iamctl.service.questions.asking import Circumstances, Question, ask  # the engine, for those who are not root
 
     arn = cast("User", owner).arn
-    answer = ask(account, Question(arn, "iam:ChangePassword", arn))
+    question = Question(arn, "iam:ChangePassword", arn)
+    if account.gate is not None and account.gate.arn == arn:  # in a session, whose MFA and policies count
+        standing = account.gate.standing
+        question = question._replace(circumstances=Circumstances(standing.context), supposed=standing.supposed)
+    answer = ask(account, question)
     policy = account.settings.password_policy
     is_granted_to_all = policy is not None and policy.allow_users_to_change_password
     if answer.decision.is_allowed or (is_granted_to_all and _lacks_only_an_allow(answer.decision)):
