@@ -1,8 +1,8 @@
 """AssumeRole: a session of a role, for who is allowed to take it on.
 
 Rules kept here:
-  * the caller's permission, its boundary and session policies, and the role's trust policy are the engine's to weigh:
-    for sts:AssumeRole, for sts:TagSession where tags are given, for sts:SetSourceIdentity where one is set or handed on;
+  * the caller's policies, boundary and session policies, and the role's trust policy are the engine's to weigh: for
+    sts:AssumeRole, for sts:TagSession where tags are given, for sts:SetSourceIdentity where one is set or handed on;
   * the root user assumes no roles; a role that is not there is refused like one that may not be taken on;
   * out of a role's session (chaining) a session lasts an hour at most; else as long as the role allows;
   * source identity and transitive tags are handed on and cannot be changed; MFA is handed on as well.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from iamctl.engine.request import PrincipalKind
 from iamctl.errors import AccessDenied, ValidationError
 from iamctl.model import names
-from iamctl.model.names import check, out_of_range, validation_error
+from iamctl.model.names import out_of_range, validation_error
 from iamctl.model.session import ASSUME_ROLE
 from iamctl.service.authorization_requests import Asked
 from iamctl.service.operation import operation

@@ -10,7 +10,6 @@ Sources: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.htm
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.model.access_key import key_id
@@ -20,7 +19,7 @@ from iamctl.service.sts.session_keys import sealing_key, tokens_of
 from iamctl.service.sts.session_tokens import SealedSession
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from iamctl.service.account import Account
     from iamctl.store.protocol import Mark

@@ -122,10 +122,9 @@ def reason_dead(account: Account, session: Session) -> str | None:
         return f"the {'role' if session.is_of_role else 'user'} that it was issued for is gone"
     if reason := reason_ended(account, session):
         return reason
-    key_id = session.caller_key_id
-    if key_id is not None and session.issuer in (GET_SESSION_TOKEN, GET_FEDERATION_TOKEN):
-        if find_active_key(account, key_id) is None:
-            return f"the access key {key_id}, which signed for it, is no longer active"
+    key_id = session.caller_key_id if session.issuer in (GET_SESSION_TOKEN, GET_FEDERATION_TOKEN) else None
+    if key_id is not None and find_active_key(account, key_id) is None:
+        return f"the access key {key_id}, which signed for it, is no longer active"
     return None
 
 
