@@ -1,13 +1,13 @@
 # bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
 
-_iamctl_common='--account:account --data-dir:folder --as:user --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
+_iamctl_common='--account:account --data-dir:folder --as:user --profile:none --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
 
 # What stands at these words; options and places with the kind of what each takes, `*` for the rest.
 _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login logout creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -567,8 +567,22 @@ _iamctl_node() {
         'reference resource-type')
             places='none'
             ;;
+        'login')
+            options='--stdin --duration:none --mfa-serial:none'
+            places='user'
+            ;;
+        'logout')
+            options='--all'
+            ;;
         'creds')
-            commands='password mfa key'
+            commands='report check password mfa key'
+            ;;
+        'creds report')
+            options='--out:file --force'
+            ;;
+        'creds check')
+            options='--max-age:none --unused:none --format:=sarif'
+            places='none*'
             ;;
         'creds password')
             commands='set generate change delete expire'
@@ -597,7 +611,7 @@ _iamctl_node() {
             commands='enable list resync disable'
             ;;
         'creds mfa enable')
-            options='--name:none --path:none --start --stdin --code:none --out:file --force --dry-run --yes -y'
+            options='--name:none --path:none --tag:none --start --stdin --code:none --out:file --force --dry-run --yes -y'
             places='user'
             ;;
         'creds mfa list')

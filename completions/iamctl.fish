@@ -5,6 +5,7 @@ set -g __iamctl_common \
     '--account'\t'account'\t'the account\'s id or alias' \
     '--data-dir'\t'folder'\t'where the accounts are; also IAMCTL_HOME' \
     '--as'\t'user'\t'who asks: root, or a user or role, held to its policies' \
+    '--profile'\t'none'\t'whose credentials to use: a login\'s, or those of the AWS credentials file' \
     '--allow-lock-out'\t\t'with --as: let a change take the caller\'s own right to administer' \
     '--output'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '-o'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
@@ -57,6 +58,8 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
+                'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
                 'creds'\t'Long-term credentials of users and of the root user.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
@@ -1088,11 +1091,32 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
+        case 'login'
+            set -g __iamctl_options \
+                '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
+                '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
+            set -g __iamctl_places 'user'
+        case 'logout'
+            set -g __iamctl_options \
+                '--all'\t\t'every login of yours, of whichever terminal or profile'
         case 'creds'
             set -g __iamctl_commands \
+                'report'\t'Show how everybody\'s credentials stand: AWS\'s credential report, as CSV.' \
+                'check'\t'Find credentials that should not stay as they are, and say what to do about each.' \
                 'password'\t'Console passwords: what persons sign in with.' \
                 'mfa'\t'MFA devices: one-time codes that prove who signs in.' \
                 'key'\t'Access keys: what programs sign their requests with.'
+        case 'creds report'
+            set -g __iamctl_options \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key'
+        case 'creds check'
+            set -g __iamctl_options \
+                '--max-age'\t'none'\t'from when on a key or a password is old: 90d, 2160h' \
+                '--unused'\t'none'\t'from when on what was not used is unused: 90d, 2160h' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'none*'
         case 'creds password'
             set -g __iamctl_commands \
                 'set'\t'Set a user\'s console password, the first or another.' \
@@ -1149,6 +1173,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--name'\t'none'\t'the device\'s name; without it, its owner\'s' \
                 '--path'\t'none'\t'begins and ends with /' \
+                '--tag'\t'none'\t'tag it; may be given again' \
                 '--start'\t\t'only make the device and hand over its seed' \
                 '--stdin'\t\t'read both codes from stdin, a line each' \
                 '--code'\t'none'\t'one of the two codes, the older first; say it twice' \

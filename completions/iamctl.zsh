@@ -7,6 +7,7 @@ _iamctl_common=(
   --account 'account' 'the account'\''s id or alias'
   --data-dir 'folder' 'where the accounts are; also IAMCTL_HOME'
   --as 'user' 'who asks: root, or a user or role, held to its policies'
+  --profile 'none' 'whose credentials to use: a login'\''s, or those of the AWS credentials file'
   --allow-lock-out '' 'with --as: let a change take the caller'\''s own right to administer'
   --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
@@ -58,6 +59,8 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
+        'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
         'creds:Long-term credentials of users and of the root user.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
@@ -1370,12 +1373,41 @@ _iamctl_node() {
     'reference resource-type')
       _iamctl_places=('none')
       ;;
+    'login')
+      _iamctl_options=(
+        --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
+        --duration 'none' 'how long it lasts: from 15m to 12h'
+        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+      )
+      _iamctl_places=('user')
+      ;;
+    'logout')
+      _iamctl_options=(
+        --all '' 'every login of yours, of whichever terminal or profile'
+      )
+      ;;
     'creds')
       _iamctl_commands=(
+        'report:Show how everybody'\''s credentials stand: AWS'\''s credential report, as CSV.'
+        'check:Find credentials that should not stay as they are, and say what to do about each.'
         'password:Console passwords: what persons sign in with.'
         'mfa:MFA devices: one-time codes that prove who signs in.'
         'key:Access keys: what programs sign their requests with.'
       )
+      ;;
+    'creds report')
+      _iamctl_options=(
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+      )
+      ;;
+    'creds check')
+      _iamctl_options=(
+        --max-age 'none' 'from when on a key or a password is old: 90d, 2160h'
+        --unused 'none' 'from when on what was not used is unused: 90d, 2160h'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('none*')
       ;;
     'creds password')
       _iamctl_commands=(
@@ -1447,6 +1479,7 @@ _iamctl_node() {
       _iamctl_options=(
         --name 'none' 'the device'\''s name; without it, its owner'\''s'
         --path 'none' 'begins and ends with /'
+        --tag 'none' 'tag it; may be given again'
         --start '' 'only make the device and hand over its seed'
         --stdin '' 'read both codes from stdin, a line each'
         --code 'none' 'one of the two codes, the older first; say it twice'

@@ -132,6 +132,18 @@ def test_codes_come_from_one_place_and_are_two(typing: Type, words: tuple[str, .
     assert typing("", "creds", "mfa", "enable", "alice", *words).status == 2
 
 
+def test_what_is_said_of_a_new_device_is_refused_of_one_that_is_there(typing: Type) -> None:
+    started(typing, "alice", "--tag", "team=core", "--path", "/eng/")
+
+    for option in (("--tag", "team=a"), ("--path", "/a/"), ("--out", "seed.json")):
+        outcome = typing("123456\n123457\n", "creds", "mfa", "enable", "alice", "--stdin", *option)
+        assert outcome.status == 2
+        assert f"leave {option[0]} out" in outcome.err
+    (device,) = typing("", "creds", "mfa", "list", "--virtual", "-o", "json").json["VirtualMFADevices"]
+    assert device["SerialNumber"] == "arn:aws:iam::111122223333:mfa/eng/alice"
+    assert device["Tags"] == [{"Key": "team", "Value": "core"}]
+
+
 def test_the_root_user_has_devices_too(typing: Type) -> None:
     enabled(typing, "root")
 
