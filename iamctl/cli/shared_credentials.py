@@ -73,6 +73,20 @@ def settings_in(text: str, name: str) -> dict[str, str]:
     return {each["key"].lower(): each["value"].strip() for each in found if each is not None}
 
 
+def credentials_in(text: str, name: str) -> tuple[str, str, str] | None:
+    """The profile's key id, secret and session token, each empty where it has none; None where there is no profile."""
+    lines = text.splitlines()
+    profile = _find(lines, name)
+    if profile is None:
+        return None
+    said = dict.fromkeys(_OWN, "")
+    for line in lines[profile.start + 1 : profile.end]:
+        if (found := _SETTING.match(line)) and found["key"].lower() in said:
+            said[found["key"].lower()] = found["value"].strip()
+    key, secret, token = said.values()
+    return key, secret, token
+
+
 def with_profile(text: str, name: str, access_key_id: str, secret: str, *, session_token: str | None = None) -> str:
     """The text with the profile's key in it; its other settings and all comments stay."""
     own = [f"aws_access_key_id = {access_key_id}\n", f"aws_secret_access_key = {secret}\n"]

@@ -17,6 +17,8 @@ from .test_examples import lay_out, stdin_of, taken_apart
 # What looks at no account, and what everybody may ask of itself.
 OPEN = {
     ("completion",),
+    ("login",),
+    ("logout",),
     ("policy", "fmt"),
     ("policy", "minify"),
     ("reference",),

@@ -28,7 +28,7 @@ def test_nothing_said_means_the_defaults(config: Path) -> None:
     assert (settings.output, settings.output_chosen, settings.caller, settings.color) == (
         "table",
         False,
-        "root",
+        None,
         "auto",
     )
     assert (settings.account, settings.data_dir, settings.lock_timeout) == (None, None, None)
