@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -521,6 +521,12 @@ _iamctl_node() {
         'what-can')
             options='--service:none --resource:none --level:none --context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
             places='anything'
+            ;;
+        'audit')
+            commands='escalation'
+            ;;
+        'audit escalation')
+            options='--from:anything --to:none --paths:none --format:=mermaid|dot|html --check --revision:revision --on:none'
             ;;
         'test')
             options='--format:=tap|junit --coverage --mutate --strict'

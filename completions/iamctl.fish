@@ -52,6 +52,7 @@ function __iamctl_node
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
+                'audit'\t'Audits: what an account allows that nobody meant.' \
                 'test'\t'Run decision cases as unit tests of the account\'s policies.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
@@ -1032,6 +1033,18 @@ function __iamctl_node
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'
+        case 'audit'
+            set -g __iamctl_commands \
+                'escalation'\t'Find every way for a user or role to reach more than it has, the shortest first.'
+        case 'audit escalation'
+            set -g __iamctl_options \
+                '--from'\t'anything'\t'only this user or role: a name, ARN or unique id' \
+                '--to'\t'none'\t'only ways to this: admin, a user or role, or an action such as s3:GetObject' \
+                '--paths'\t'none'\t'paths for each principal at most; 0 is all' \
+                '--format'\t'=mermaid|dot|html'\t'mermaid, dot, or html: a page by itself' \
+                '--check'\t\t'exit status 1 if there is any path' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end'
         case 'test'
             set -g __iamctl_options \
                 '--format'\t'=tap|junit'\t'for programs that run tests, in the place of a table' \

@@ -53,6 +53,7 @@ _iamctl_node() {
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
+        'audit:Audits: what an account allows that nobody meant.'
         'test:Run decision cases as unit tests of the account'\''s policies.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
@@ -1291,6 +1292,22 @@ _iamctl_node() {
         --on 'none' 'the account as it was then; a day alone is its end'
       )
       _iamctl_places=('anything')
+      ;;
+    'audit')
+      _iamctl_commands=(
+        'escalation:Find every way for a user or role to reach more than it has, the shortest first.'
+      )
+      ;;
+    'audit escalation')
+      _iamctl_options=(
+        --from 'anything' 'only this user or role: a name, ARN or unique id'
+        --to 'none' 'only ways to this: admin, a user or role, or an action such as s3:GetObject'
+        --paths 'none' 'paths for each principal at most; 0 is all'
+        --format '=mermaid|dot|html' 'mermaid, dot, or html: a page by itself'
+        --check '' 'exit status 1 if there is any path'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+      )
       ;;
     'test')
       _iamctl_options=(

@@ -241,6 +241,10 @@ ROOT = Group(
         ),
         "who-can": "Find everybody that may do an action, and under which conditions.",
         "what-can": "Tell all that a principal may do: which actions on which resources, under which conditions.",
+        "audit": Group(
+            "Audits: what an account allows that nobody meant.",
+            {"escalation": "Find every way for a user or role to reach more than it has, the shortest first."},
+        ),
         "test": "Run decision cases as unit tests of the account's policies.",
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
