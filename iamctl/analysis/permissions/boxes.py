@@ -25,9 +25,10 @@ from iamctl.analysis.permissions.languages import (
 )
 from iamctl.analysis.permissions.spots import Spot, always_holds
 from iamctl.analysis.permissions.values import ANYTHING, Open, Shape, find_value
+from iamctl.engine.patterns import utf16
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from iamctl.engine.statement import CompiledStatement
 
@@ -47,6 +48,9 @@ class Language(NamedTuple):
 
     ins: tuple[Group, ...] = ()
     outs: tuple[Group, ...] = ()
+
+    def fits(self, units: str) -> bool:
+        return all(group.fits(units) for group in self.ins) and not any(group.fits(units) for group in self.outs)
 
     def within(self, group: Group) -> Language:
         return self if group in self.ins else Language((*self.ins, group), self.outs)
@@ -87,6 +91,17 @@ class Box(NamedTuple):
     def is_open(self) -> bool:
         """Whether it hangs on values of variables that nobody filled in."""
         return bool(self.spots) or any(test.asks for test, _ in self.tests)
+
+    def holds(self, action: str, resource: str, context: Mapping[str, str | tuple[str, ...]]) -> bool:
+        """Whether the request is in the box."""
+        name, units = utf16(action.lower()), utf16(resource)
+        spots = ((spot.supposing(context).fits(units) and resource != "*", is_in) for spot, is_in in self.spots)
+        return (
+            self.actions.fits(name)
+            and self.resources.fits(units)
+            and all(test.holds(context) == wanted for test, wanted in self.tests)
+            and all(fits == is_in for fits, is_in in spots)
+        )
 
     def constraints(self) -> Iterator[Constraint]:
         for group in self.actions.ins:
@@ -191,7 +206,7 @@ class Space:
     def meet(self, one: Box, other: Box) -> Box | None:
         """What is in both; None when nothing is."""
         if one.is_everything:
-            return other._replace(origins=(*one.origins, *other.origins))
+            return None if self.is_empty(other) else other._replace(origins=(*one.origins, *other.origins))
         found = one
         for constraint in other.constraints():
             if not self.can_keep(found, negated(constraint)):

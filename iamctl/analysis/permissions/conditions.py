@@ -101,10 +101,10 @@ class Test:
         return tuple(parse_template(value) for value in self.entry.values)
 
     def supposing(self, context: Context) -> Test:
-        """The same with these values for the keys of its variables."""
+        """The same with these values for the keys of its variables; one that is not there is absent."""
         if not self.asks:
             return self
-        return filled_in(self.entry, context, lambda key: key not in context, is_deny=self.is_deny)
+        return filled_in(self.entry, context, lambda _: False, is_deny=self.is_deny)
 
 
 def filled_in(

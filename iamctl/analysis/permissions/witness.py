@@ -14,7 +14,7 @@ from iamctl.analysis.permissions.languages import ANY, RUN, Group, Pattern, TooM
 from iamctl.analysis.permissions.values import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
     from iamctl.analysis.permissions.boxes import Box, Language, Space
     from iamctl.analysis.permissions.conditions import Test
@@ -54,7 +54,7 @@ def find_witness(
 ) -> Witness | None:
     """A request in the box for which `is_one` holds; None when none was found."""
     for tried in islice(_candidates(box, space, catalog), MOST_TRIED):
-        if is_one(tried.action, tried.resource, tried.context):
+        if box.holds(*tried) and is_one(*tried):
             return tried
     return None
 
@@ -63,14 +63,14 @@ def _candidates(box: Box, space: Space, catalog: Catalog | None) -> Iterator[Wit
     for supposed in _supposed(box, space):
         if supposed is None:
             continue
-        filled, context = supposed
-        values = _context(filled, space, context)
+        filled, context, absent = supposed
+        values = _context(filled, space, context, absent)
         if values is None:
             continue
-        yield from (Witness(action, resource, values) for action, resource in _asked(filled, space, catalog))
+        yield from (Witness(action, resource, values) for action, resource in _asked(filled, catalog))
 
 
-def _asked(box: Box, space: Space, catalog: Catalog | None) -> Iterator[tuple[str, str]]:
+def _asked(box: Box, catalog: Catalog | None) -> Iterator[tuple[str, str]]:
     """Actions with resources, the plainest first."""
     if catalog is not None:
         for action in islice(known_actions(box.actions, catalog), _MOST_ACTIONS):
@@ -80,9 +80,9 @@ def _asked(box: Box, space: Space, catalog: Catalog | None) -> Iterator[tuple[st
                     yield action, like
             if not patterns and (star := _text(box.resources, _STAR)) is not None:
                 yield action, star
-        action = next(known_actions(box.actions, catalog), None)
-        if action is not None and (plain := _plain_resource(box)) is not None:
-            yield action, plain
+        known = next(known_actions(box.actions, catalog), None)
+        if known is not None and (plain := _plain_resource(box)) is not None:
+            yield known, plain
     units = find_text((*box.actions.ins, ACTIONS), box.actions.outs)
     resource = _plain_resource(box)
     if units is not None and resource is not None:
@@ -100,9 +100,7 @@ def known_actions(language: Language, catalog: Catalog) -> Iterator[str]:
             if lower in seen:
                 continue
             seen.add(lower)
-            if all(group.fits(lower) for group in language.ins) and not any(
-                group.fits(lower) for group in language.outs
-            ):
+            if language.fits(lower):
                 yield action
 
 
@@ -146,9 +144,7 @@ def _as_pattern(arn_pattern: str) -> Pattern:
 
 
 def _is_in(language: Language, text: str) -> bool:
-    return all(group.fits(text) for group in (*language.ins, RESOURCES)) and not any(
-        group.fits(text) for group in language.outs
-    )
+    return RESOURCES.fits(text) and language.fits(text)
 
 
 def _text(language: Language, more: Group) -> str | None:
@@ -178,12 +174,12 @@ _ARNS = (
 )
 
 
-def _context(box: Box, space: Space, given: Context) -> dict[str, Value] | None:
+def _context(box: Box, space: Space, given: Context, absent: Set[str]) -> dict[str, Value] | None:
     """A value for each key that the box's tests look at."""
     context: dict[str, Value] = dict(given)
     for key in sorted({test.key for test, _ in box.tests}):
         of_key = [(test, wanted) for test, wanted in box.tests if test.key == key]
-        if key in context:
+        if key in context or key in absent:
             if not all(test.holds(context) == wanted for test, wanted in of_key):
                 return None
             continue
@@ -195,11 +191,11 @@ def _context(box: Box, space: Space, given: Context) -> dict[str, Value] | None:
     return context
 
 
-def _supposed(box: Box, space: Space) -> Iterator[tuple[Box, Context] | None]:
-    """The box with values in the place of open variables, and those values."""
+def _supposed(box: Box, space: Space) -> Iterator[tuple[Box, Context, Set[str]] | None]:
+    """The box with values in the place of open variables; those values, and the keys that are left out."""
     asks = {key for test, _ in box.tests for key in test.asks} | {key for spot, _ in box.spots for key in spot.asks}
     if not asks:
-        yield box, {}
+        yield box, {}, frozenset()
         return
     keys = sorted(asks)
     choices = [_values_for(box, key, space) for key in keys]
@@ -235,7 +231,7 @@ def _parts_of(box: Box) -> list[str]:
     return list(found)
 
 
-def _with(box: Box, context: Context, asks: set[str]) -> tuple[Box, Context] | None:
+def _with(box: Box, context: Context, asks: set[str]) -> tuple[Box, Context, Set[str]] | None:
     changed = box._replace(tests=frozenset((test.supposing(context), wanted) for test, wanted in box.tests))
     changed = changed._replace(spots=frozenset())
     for spot, is_in in box.spots:
@@ -244,7 +240,4 @@ def _with(box: Box, context: Context, asks: set[str]) -> tuple[Box, Context] | N
             return None
         if group.patterns:
             changed = changed.keeping(("resource", group, is_in))
-    absent = {key for key in asks if key not in context}
-    if any(test.key in absent and test.holds({}) != wanted for test, wanted in changed.tests):
-        return None
-    return changed, context
+    return changed, context, {key for key in asks if key not in context}
