@@ -146,7 +146,7 @@ class Questions:
     def any_of(
         self, holding: Holding, action: str, pattern: str, stated: Mapping[str, Value] | None = None
     ) -> Granted | None:
-        """The same where any resource of the pattern will do: the caller names what it makes, or takes what is there."""
+        """The same where any resource of the pattern will do: the caller names what it makes or takes what is there."""
         best: Granted | None = None
         for resource in self._tried(holding, action, pattern):
             granted = self.may(holding, action, resource, stated)
