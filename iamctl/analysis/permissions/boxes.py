@@ -50,7 +50,7 @@ class Language(NamedTuple):
     outs: tuple[Group, ...] = ()
 
     def fits(self, units: str) -> bool:
-        return all(group.fits(units) for group in self.ins) and not any(group.fits(units) for group in self.outs)
+        return all(group.has(units) for group in self.ins) and not any(group.has(units) for group in self.outs)
 
     def within(self, group: Group) -> Language:
         return self if group in self.ins else Language((*self.ins, group), self.outs)

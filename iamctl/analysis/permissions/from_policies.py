@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from iamctl.analysis.known import Known
 from iamctl.analysis.permissions.boxes import Box, Language
 from iamctl.analysis.permissions.conditions import test_of
-from iamctl.analysis.permissions.languages import Group, Pattern, wild_pattern
+from iamctl.analysis.permissions.languages import Group, Pattern, action_pattern, wild_pattern
 from iamctl.analysis.permissions.spots import Spot, resource_of
-from iamctl.engine.authorize import authorize
+from iamctl.engine.authorize import TRUST_ACTIONS, authorize
 from iamctl.engine.decision import Outcome, PolicyType
 from iamctl.engine.policy_set import Layer, PolicySet
 from iamctl.engine.request import Principal, PrincipalKind, Request
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Boxes: TypeAlias = tuple[Box, ...]
 Way: TypeAlias = tuple[Boxes, ...]
+_OWNER, _OTHER_OWNER = "999999999999", "888888888888"
 _OWN_SIDE = frozenset(PolicyType) - {PolicyType.RESOURCE, PolicyType.TRUST}
 NOTHING_KNOWN = Known({}, lambda _: True)
 ANYBODY = Principal(PrincipalKind.USER, "arn:aws:iam::111122223333:user/anybody", "111122223333")
@@ -54,12 +55,14 @@ class Scene(NamedTuple):
 
     def request(self, action: str, resource: str, context: Context) -> Request:
         owner = self.resource_account or self.principal.account_id or None
-        return Request(self.principal, action, resource, {**self.known.context, **context}, owner)
+        carried = {key: value for key, value in context.items() if self.known.is_open(key)}
+        return Request(self.principal, action, resource, carried | dict(self.known.context), owner)
 
     def allows(self, action: str, resource: str, context: Context) -> bool:
         """Whether the policies of each of the sides allow the request: the engine's own verdicts."""
         verdicts = authorize(self.request(action, resource, context), self.policies).verdicts
-        return all(each.outcome is Outcome.ALLOWED for each in verdicts if each.policy_type in self.sides)
+        asked = [each for each in verdicts if each.policy_type in self.sides]
+        return all(each.outcome is Outcome.ALLOWED for each in asked) and (bool(asked) or self.sides is _OWN_SIDE)
 
 
 class Permissions(NamedTuple):
@@ -96,19 +99,38 @@ def permissions_of_layer(layer: Layer) -> Permissions:
     return permissions_in(PolicySet(layer))
 
 
-def resource_permissions(
-    layer: Layer, principal: Principal, known: Known = NOTHING_KNOWN, *, trust: bool = False
-) -> Permissions:
+def resource_permissions(layer: Layer, principal: Principal, known: Known = NOTHING_KNOWN) -> Permissions:
     """What a resource's own policy says about a caller, by itself; the caller's own side has to allow as well.
 
-    Args:
-        trust: the policy is a role's trust policy.
+    The resource is taken to be of another account than the caller, so that the policy has to name the caller.
     """
-    side = PolicyType.TRUST if trust else PolicyType.RESOURCE
-    owner = "999999999999" if principal.account_id != "999999999999" else "888888888888"
-    scene = Scene(principal, PolicySet(Layer(()), resource=layer), known, frozenset({side}), owner)
-    named = _naming(scene, side)
-    return Permissions(((_allows(layer, known, named),),), tuple(_denies(layer, known, named)), scene)
+    scene = _resource_scene(layer, principal, known)
+    named = _naming(scene, PolicyType.RESOURCE)
+    return Permissions(((_allows(layer, known, named),),), _denies(layer, known, named), scene)
+
+
+def trust_permissions(layer: Layer, principal: Principal, known: Known = NOTHING_KNOWN) -> Permissions:
+    """What a role's trust policy says about a caller: which of STS's actions on the role, by itself."""
+    scene = _resource_scene(layer, principal, known)
+    named = _naming(scene, PolicyType.TRUST)
+    return Permissions(((_allows(layer, known, named), (_ON_ROLES,)),), _denies(layer, known, named), scene)
+
+
+_ON_ROLES = Box(
+    Language((Group(map(wild_pattern, sorted(TRUST_ACTIONS))),)),
+    Language((Group((wild_pattern("arn:aws:iam::*:role/*"),)),)),
+)
+
+
+def restricted(permissions: Permissions, box: Box) -> Permissions:
+    """The part of them that is in the box."""
+    return permissions._replace(ways=tuple((*way, (box,)) for way in permissions.ways))
+
+
+def _resource_scene(layer: Layer, principal: Principal, known: Known) -> Scene:
+    owner = _OWNER if principal.account_id != _OWNER else _OTHER_OWNER
+    sides = frozenset({PolicyType.RESOURCE, PolicyType.TRUST})
+    return Scene(principal, PolicySet(Layer(()), resource=layer), known, sides, owner)
 
 
 def _own_layers(policies: PolicySet, principal: Principal) -> Iterator[Layer]:
@@ -187,7 +209,7 @@ def boxes_of(compiled: CompiledStatement, known: Known = NOTHING_KNOWN) -> Itera
 def _actions(compiled: CompiledStatement) -> Language:
     statement = compiled.statement
     listed = statement.actions if statement.actions is not None else statement.not_actions or ()
-    group = Group(wild_pattern(action.lower()) for action in listed)
+    group = Group(map(action_pattern, listed))
     if statement.actions is None:
         return Language(outs=(group,)) if group.patterns else Language()
     return Language() if group.holds_all else Language((group,))

@@ -134,6 +134,10 @@ class Group:
     def surely_holds(self, pattern: Pattern) -> bool:
         return any(each.surely_holds(pattern) for each in self.patterns)
 
+    def has(self, units: str) -> bool:
+        """The same as `fits`, for groups of thousands and texts by the thousand."""
+        return self.fits(units) if len(self.patterns) < 9 else self.near(Pattern(units, tuple(units))).fits(units)
+
     def fits(self, units: str) -> bool:
         """Whether one of the patterns holds the text."""
         machine = self.machine
@@ -232,6 +236,12 @@ def wild_pattern(text: str) -> Pattern:
     return Pattern(text, single_runs([{"*": RUN, "?": ANY}.get(unit, unit) for unit in utf16(text)]))
 
 
+@lru_cache(maxsize=65536)
+def action_pattern(text: str) -> Pattern:
+    """The pattern of actions that the text is: they are compared in lower case."""
+    return Pattern(text, wild_pattern(text.lower()).tokens)
+
+
 def literal_pattern(text: str) -> Pattern:
     """The text itself."""
     return Pattern(text, tuple(utf16(text)))
@@ -266,11 +276,9 @@ def find_text(ins: tuple[Group, ...], outs: tuple[Group, ...] = ()) -> str | Non
     return None
 
 
-def surviving(ins: tuple[Group, ...], outs: tuple[Group, ...]) -> list[Pattern]:
-    """The patterns of the smallest of `ins` that have a text in the set."""
-    smallest = min(ins, key=lambda group: len(group.patterns))
-    others = [group for group in dict.fromkeys(ins) if group is not smallest and not group.holds_all]
-    return [pattern for pattern in smallest.patterns if _text_of(pattern, others, outs) is not None]
+def holds_every(wide: Pattern, narrow: Pattern) -> bool:
+    """Whether every text of the one is a text of the other."""
+    return wide.surely_holds(narrow) or find_text((Group((narrow,)),), (Group((wide,)),)) is None
 
 
 def _text_of(pattern: Pattern, ins: Sequence[Group], outs: Sequence[Group]) -> str | None:

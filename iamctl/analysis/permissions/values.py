@@ -47,7 +47,7 @@ class Shape(NamedTuple):
     """What a key may hold.
 
     Attributes:
-        is_multivalued: None is not known, so that both are possible.
+        is_multivalued: True holds a list, of one too, which a request may also write as that one; None is not known.
         value_type: `String`, `Numeric`, `Date`, `IPAddress`, `Bool`, `ARN`; of another or none, any text.
     """
 
@@ -86,10 +86,11 @@ _UNREADABLE = ("x", "")
 def find_value(tests: frozenset[Wanted], shape: Shape = ANYTHING) -> Answer:
     """A value of the key that all the tests, which are of one key and not open, want.
 
-    One value is preferred to none, none to several.
+    One value is preferred to none, none to several; where the key holds lists, several to one.
     """
     answers: list[Answer] = []
-    for attempt in (_single, _absent, _several):
+    attempts = (_several, _absent, _one_value) if shape.is_multivalued else (_one_value, _absent, _several)
+    for attempt in attempts:
         answer = attempt(tests, shape)
         if isinstance(answer, Found):
             return answer
@@ -100,12 +101,6 @@ def find_value(tests: frozenset[Wanted], shape: Shape = ANYTHING) -> Answer:
 def _absent(tests: frozenset[Wanted], shape: Shape) -> Answer:
     del shape
     return Found(None) if all(test.holds({}) == wanted for test, wanted in tests) else None
-
-
-def _single(tests: frozenset[Wanted], shape: Shape) -> Answer:
-    if shape.is_multivalued:
-        return None
-    return _one_value(tests, shape)
 
 
 def _several(tests: frozenset[Wanted], shape: Shape) -> Answer:

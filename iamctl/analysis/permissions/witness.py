@@ -39,9 +39,6 @@ class Witness(NamedTuple):
 class Catalog(Protocol):
     """What is known of actions; names in lower case are asked for, AWS's spelling is given."""
 
-    def spelt(self, action: str) -> str | None:
-        """The known action, as AWS spells it."""
-
     def matching(self, pattern: str) -> Sequence[str]:
         """The known actions that fit the pattern, sorted, as AWS spells them."""
 
