@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide compare can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -491,6 +491,10 @@ _iamctl_node() {
         'decide')
             options='--no-account'
             places='file'
+            ;;
+        'compare')
+            options='--for:anything --action:none --resource:none --level:none --type:=identity|resource|trust --expect:=equal|narrower|wider|neither --format:=markdown'
+            places='none none'
             ;;
         'can')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'

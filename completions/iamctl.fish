@@ -47,6 +47,7 @@ function __iamctl_node
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
                 'whoami'\t'Show who acts: GetCallerIdentity\'s members.' \
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
+                'compare'\t'Show what one side allows that the other does not, with a request that proves each claim.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
@@ -911,6 +912,16 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
             set -g __iamctl_places 'file'
+        case 'compare'
+            set -g __iamctl_options \
+                '--for'\t'anything'\t'a user or role: of accounts it alone; in policies it asks' \
+                '--action'\t'none'\t'only these, with wildcards; more than once' \
+                '--resource'\t'none'\t'only these, with wildcards; more than once' \
+                '--level'\t'none'\t'only known actions of this access level: write, tagging, …' \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--expect'\t'=equal|narrower|wider|neither'\t'exit status 0 if it is this, else 1: equal, narrower, …' \
+                '--format'\t'=markdown'\t'markdown: tables for a pull request'
+            set -g __iamctl_places 'none' 'none'
         case 'can'
             set -g __iamctl_options \
                 '--context'\t'none'\t'a context key; given again, the key has several values' \

@@ -48,6 +48,7 @@ _iamctl_node() {
         'edit:Edit the file of whatever has this name, ARN or unique id.'
         'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
+        'compare:Show what one side allows that the other does not, with a request that proves each claim.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
@@ -1154,6 +1155,18 @@ _iamctl_node() {
         --no-account '' 'take nothing from an account: what a request leaves out is absent'
       )
       _iamctl_places=('file')
+      ;;
+    'compare')
+      _iamctl_options=(
+        --for 'anything' 'a user or role: of accounts it alone; in policies it asks'
+        --action 'none' 'only these, with wildcards; more than once'
+        --resource 'none' 'only these, with wildcards; more than once'
+        --level 'none' 'only known actions of this access level: write, tagging, …'
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --expect '=equal|narrower|wider|neither' 'exit status 0 if it is this, else 1: equal, narrower, …'
+        --format '=markdown' 'markdown: tables for a pull request'
+      )
+      _iamctl_places=('none' 'none')
       ;;
     'can')
       _iamctl_options=(

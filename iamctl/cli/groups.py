@@ -229,6 +229,7 @@ ROOT = Group(
         "edit": "Edit the file of whatever has this name, ARN or unique id.",
         "whoami": "Show who acts: GetCallerIdentity's members.",
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
+        "compare": "Show what one side allows that the other does not, with a request that proves each claim.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
         "simulate": Group(

@@ -25,17 +25,19 @@ class Described(NamedTuple):
     exceptions: tuple[str, ...] = ()
 
 
-def described(language: Language, universe: Group) -> Described:
+def described(language: Language, universe: Group, *, besides: Sequence[Language] = ()) -> Described:
     """The language in patterns.
 
     Args:
         universe: the texts that are in question at all.
+        besides: what is told already: a pattern that lies within one of them is left out.
     """
     both: list[tuple[Pattern, ...]] = [(_WHOLE,)]
     for group in sorted(language.ins, key=lambda each: len(each.patterns)):
         both = list(dict.fromkeys(found for one in both for found in _narrowed(one, group)))
     left = [each for each in both if not _is_empty((*each,), language.outs, universe)]
-    left = [each for each in left if not any(_is_within(each, other) for other in left if other is not each)]
+    left = _without_narrower(left)
+    left = [each for each in left if not any(_is_told(each, language.outs, other, universe) for other in besides)]
     exceptions = [
         pattern
         for group in language.outs
@@ -70,9 +72,23 @@ def _is_empty(ins: Sequence[Pattern], outs: tuple[Group, ...], universe: Group) 
     return find_text((*(Group((each,)) for each in ins), universe), outs) is None
 
 
-def _is_within(one: tuple[Pattern, ...], other: tuple[Pattern, ...]) -> bool:
-    """Whether the one plainly lies in the other and need not be said."""
-    return one != other and all(any(wide.surely_holds(each) and wide != each for each in one) for wide in other)
+def _is_told(one: tuple[Pattern, ...], outs: tuple[Group, ...], told: Language, universe: Group) -> bool:
+    """Whether what overlapping patterns hold, but for `outs`, is in a language that is told already."""
+    groups = (*(Group((each,)) for each in one), universe)
+    return all(find_text(groups, (*outs, group)) is None for group in told.ins) and all(
+        find_text((*groups, group), outs) is None for group in told.outs
+    )
+
+
+def _without_narrower(listed: list[tuple[Pattern, ...]]) -> list[tuple[Pattern, ...]]:
+    """Without those that need not be said beside a wider one."""
+    wide = set(_widest(each[0] for each in listed if len(each) == 1))
+    group = Group(wide)
+    return [
+        each
+        for each in listed
+        if (each[0] in wide if len(each) == 1 else not any(group.near(one).surely_holds(one) for one in each))
+    ]
 
 
 def _widest(patterns: Iterable[Pattern]) -> list[Pattern]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from iamctl.engine.patterns import utf16
@@ -310,11 +311,13 @@ def filled(pattern: Pattern, word: str) -> str:
     if pattern.is_literal:
         return pattern.head
     units = []
-    for token in pattern.tokens:
+    for token, following in zip_longest(pattern.tokens, pattern.tokens[1:]):
         if isinstance(token, frozenset):
             units.append(min(token))
+        elif token in (ANY, PART_ANY):
+            units.append("" if following in (RUN, PART_RUN) and word else "x")  # the word is one character at least
         elif token in _SIGNS:
-            units.append("x" if token in (ANY, PART_ANY) else word)
+            units.append(word)
         else:
             units.append(token)
     return "".join(units)

@@ -32,14 +32,14 @@ class KnownActions:
         return found
 
     def arn_patterns(self, action: str) -> Sequence[str]:
-        """What ARNs of the resource types of a known action look like, required types first."""
+        """What ARNs of the resource types of a known action look like, the required and the plain ones first."""
         reference = service_reference()
         found = reference.action(action)
         if found is None:
             return ()
         is_required = {acted_on.name: acted_on.is_required for acted_on in found.resource_types}
-        types = sorted(reference.resource_types_for(found), key=lambda each: not is_required[each.name])
-        return [each.arn_pattern for each in types]
+        patterns = [(not is_required[each.name], each.arn_pattern) for each in reference.resource_types_for(found)]
+        return [pattern for _, pattern in sorted(patterns, key=lambda each: (each[0], each[1].count("${"), each[1]))]
 
     def action(self, name: str) -> Action:
         """The known action of this name."""

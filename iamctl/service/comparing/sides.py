@@ -22,7 +22,8 @@ from iamctl.analysis.permissions.from_policies import (
 )
 from iamctl.analysis.permissions.representatives import representatives
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
-from iamctl.errors import InvalidInput, NoSuchEntity
+from iamctl.errors import IamctlError, InvalidInput, NoSuchEntity
+from iamctl.policy.kinds import PolicyKind
 from iamctl.service.comparing.comparison import Comparison, parts_of
 from iamctl.service.lookup import the_group
 from iamctl.service.questions import context as contexts
@@ -31,8 +32,6 @@ from iamctl.service.questions.callers import caller_of
 from iamctl.service.questions.carried import Carried, KnownKeys, is_known_absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from iamctl.analysis.permissions.compare import Difference
     from iamctl.analysis.permissions.from_policies import Permissions
     from iamctl.analysis.permissions.representatives import Representative
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from iamctl.service.questions.callers import Caller
 
 IDENTITY, RESOURCE, TRUST = "identity", "resource", "trust"
+_KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
 _WORDS = {IDENTITY: "an identity policy", RESOURCE: "a resource's policy", TRUST: "a trust policy"}
 
 
@@ -68,17 +68,42 @@ class PrincipalSide(NamedTuple):
     unknown: tuple[str, ...] = ()
 
 
-class AccountSide(NamedTuple):
-    """A whole account at one moment."""
-
-    label: str
-    account: Account
-
-
 def policy_side(document: Document, label: str, *, kind: str | None = None, caller: Caller | None = None) -> PolicySide:
     """The side that a document is; without `kind`, one that names principals is a resource's or a trust policy."""
     layer = Layer((NamedDocument(label, document),))
     return PolicySide(label, layer, kind or kind_of(layer), caller)
+
+
+def read_policy(text: str, source: str, *, kind: str | None = None, caller: Caller | None = None) -> PolicySide:
+    """The side that a text in JSON or TOML is.
+
+    Raises:
+        MalformedPolicyDocument: it does not parse or breaks the grammar of its kind, with line and column.
+    """
+    from iamctl.policy.document import parse_document  # only a text pays for the grammar
+
+    if kind is None:
+        kind = kind_of(Layer((NamedDocument(source, _parsed(text, source)),)))
+    document = parse_document(text, source, _KINDS[kind])
+    return policy_side(document, source, kind=kind, caller=caller)
+
+
+def _parsed(text: str, source: str) -> Document:
+    """The document as it stands, to see what it is for; one that nobody can read is told of by the grammar."""
+    from iamctl.model.document import Document
+    from iamctl.policy.document import parse_document
+    from iamctl.policy.language import is_json
+
+    if is_json(text, source):
+        from iamctl.syntax.json_read import parse_json as parse
+    else:
+        from iamctl.syntax.toml_read import parse_toml as parse
+    try:
+        document = Document.of(parse(text, source))
+        Layer((NamedDocument(source, document),))
+    except IamctlError:
+        return parse_document(text, source, PolicyKind.IDENTITY)
+    return document
 
 
 def kind_of(layer: Layer) -> str:
@@ -177,8 +202,8 @@ def compare_policies(before: PolicySide, after: PolicySide, comparer: Comparer) 
     if before.kind == IDENTITY:
         pairs = [("", comparer.difference(_of_policy(before), _of_policy(after)))]
         return Comparison(before.label, after.label, parts_of(pairs))
-    differences = list(_by_representative(before, after, comparer))
-    return Comparison(before.label, after.label, parts_of(_without_implied(differences)), len(differences))
+    differences = by_representative(before, after, comparer)
+    return Comparison(before.label, after.label, parts_of(differences), len(differences))
 
 
 def _of_policy(side: PolicySide) -> Permissions:
@@ -187,12 +212,15 @@ def _of_policy(side: PolicySide) -> Permissions:
     return permissions_in(PolicySet(side.layer), side.caller.principal, known_of(side.caller))
 
 
-def _by_representative(before: PolicySide, after: PolicySide, comparer: Comparer) -> Iterator[tuple[str, Difference]]:
+def by_representative(before: PolicySide, after: PolicySide, comparer: Comparer) -> list[tuple[str, Difference]]:
+    """The difference for each caller whom two policies of a resource, or two trust policies, treat apart, in words."""
     permissions = trust_permissions if before.kind == TRUST else resource_permissions
+    found: list[tuple[str, Difference]] = []
     for each in representatives((before.layer, after.layer)):
         known = _known_of_representative(each)
         sides = (permissions(side.layer, each.principal, known) for side in (before, after))
-        yield each.words, comparer.difference(*sides)
+        found.append((each.words, comparer.difference(*sides)))
+    return _without_implied(found)
 
 
 def _known_of_representative(each: Representative) -> Known:

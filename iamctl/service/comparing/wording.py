@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.analysis.permissions.boxes import ACTIONS, RESOURCES
-from iamctl.analysis.permissions.compare import Relation
 from iamctl.analysis.permissions.described import Described, described
 from iamctl.analysis.permissions.witness import known_actions
 from iamctl.service.questions.wording import entry_in_words
@@ -16,7 +15,7 @@ from iamctl.service.questions.wording import entry_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from iamctl.analysis.permissions.boxes import Box
+    from iamctl.analysis.permissions.boxes import Box, Language
     from iamctl.analysis.permissions.compare import Piece, Undecided
     from iamctl.analysis.permissions.conditions import Test
     from iamctl.analysis.permissions.witness import Witness
@@ -78,8 +77,12 @@ def _together(pieces: Sequence[Piece], catalog: KnownActions, *, is_gain: bool) 
     resources = _resources(box)
     conditions = conditions_of(box)
     by_exceptions: dict[tuple[str, ...], list[tuple[Described, Piece]]] = {}
-    for piece in pieces:
-        said = described(piece.box.actions, ACTIONS)
+    told: list[Language] = []
+    for piece in sorted(pieces, key=lambda each: len(each.box.actions.ins)):
+        said = described(piece.box.actions, ACTIONS, besides=told)
+        if not said.patterns:
+            continue
+        told.append(piece.box.actions)
         by_exceptions.setdefault(said.exceptions, []).append((said, piece))
     for exceptions, some in by_exceptions.items():
         patterns = tuple(dict.fromkeys(pattern for said, _ in some for pattern in said.patterns))
@@ -139,7 +142,9 @@ def _by_level(names: Iterable[str], catalog: KnownActions) -> tuple[OfLevel, ...
 
 def comparison_members(comparison: Comparison, catalog: KnownActions) -> Members:
     """The answer as JSON has it."""
-    gained, lost, undecided = [], [], []
+    gained: list[Members] = []
+    lost: list[Members] = []
+    undecided: list[Members] = []
     for part in comparison.parts:
         whom = {"Principals": list(part.whom)} if part.whom else {}
         for change in changes_in(part, catalog):
@@ -193,26 +198,3 @@ def undecided_members(undecided: Undecided) -> dict[str, Any]:
         members["Resources"] = list(_resources(box).patterns)
         members["Conditions"] = list(conditions_of(box))
     return members
-
-
-def witness_in_words(witness: Witness) -> str:
-    """`s3:GetObject on arn:aws:s3:::b/k with aws:sourceip = 203.0.113.7`."""
-    said = witness.action if witness.resource == "*" else f"{witness.action} on {witness.resource}"
-    context = [_pair(key, value) for key, value in witness.context.items()]
-    return f"{said} with {', '.join(context)}" if context else said
-
-
-def _pair(key: str, value: str | tuple[str, ...]) -> str:
-    return f"{key}={value}" if isinstance(value, str) else f"{key}=[{', '.join(value)}]"
-
-
-def relation_in_words(comparison: Comparison) -> str:
-    """The sentence above the answer."""
-    after, before = comparison.after, comparison.before
-    return {
-        Relation.EQUAL: f"equal: {after} allows what {before} allows",
-        Relation.NARROWER: f"narrower: {after} allows less than {before}",
-        Relation.WIDER: f"wider: {after} allows more than {before}",
-        Relation.NEITHER: f"neither: {after} allows some of what {before} does not, and the reverse",
-        Relation.UNDECIDED: f"undecided: whether {after} allows what {before} allows",
-    }[comparison.relation]
