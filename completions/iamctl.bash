@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login logout creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide compare can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -492,6 +492,10 @@ _iamctl_node() {
             options='--no-account'
             places='file'
             ;;
+        'compare')
+            options='--for:anything --action:none --resource:none --level:none --type:=identity|resource|trust --expect:=equal|narrower|wider|neither --format:=markdown'
+            places='none none'
+            ;;
         'can')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
             places='anything none*'
@@ -521,6 +525,12 @@ _iamctl_node() {
         'what-can')
             options='--service:none --resource:none --level:none --context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
             places='anything'
+            ;;
+        'audit')
+            commands='escalation'
+            ;;
+        'audit escalation')
+            options='--from:anything --to:none --paths:none --format:=mermaid|dot|html --check --revision:revision --on:none'
             ;;
         'test')
             options='--format:=tap|junit --coverage --mutate --strict'
@@ -567,22 +577,8 @@ _iamctl_node() {
         'reference resource-type')
             places='none'
             ;;
-        'login')
-            options='--stdin --duration:none --mfa-serial:none'
-            places='user'
-            ;;
-        'logout')
-            options='--all'
-            ;;
         'creds')
-            commands='report check password mfa key'
-            ;;
-        'creds report')
-            options='--out:file --force'
-            ;;
-        'creds check')
-            options='--max-age:none --unused:none --format:=sarif'
-            places='none*'
+            commands='password mfa key'
             ;;
         'creds password')
             commands='set generate change delete expire'

@@ -48,18 +48,18 @@ function __iamctl_node
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
                 'whoami'\t'Show who acts: GetCallerIdentity\'s members.' \
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
+                'compare'\t'Show what one side allows that the other does not, with a request that proves each claim.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
+                'audit'\t'Audits: what an account allows that nobody meant.' \
                 'test'\t'Run decision cases as unit tests of the account\'s policies.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
-                'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
-                'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
                 'creds'\t'Long-term credentials of users and of the root user.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
@@ -916,6 +916,16 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
             set -g __iamctl_places 'file'
+        case 'compare'
+            set -g __iamctl_options \
+                '--for'\t'anything'\t'a user or role: of accounts it alone; in policies it asks' \
+                '--action'\t'none'\t'only these, with wildcards; more than once' \
+                '--resource'\t'none'\t'only these, with wildcards; more than once' \
+                '--level'\t'none'\t'only known actions of this access level: write, tagging, …' \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--expect'\t'=equal|narrower|wider|neither'\t'exit status 0 if it is this, else 1: equal, narrower, …' \
+                '--format'\t'=markdown'\t'markdown: tables for a pull request'
+            set -g __iamctl_places 'none' 'none'
         case 'can'
             set -g __iamctl_options \
                 '--context'\t'none'\t'a context key; given again, the key has several values' \
@@ -1038,6 +1048,18 @@ function __iamctl_node
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'
+        case 'audit'
+            set -g __iamctl_commands \
+                'escalation'\t'Find every way for a user or role to reach more than it has, the shortest first.'
+        case 'audit escalation'
+            set -g __iamctl_options \
+                '--from'\t'anything'\t'only this user or role: a name, ARN or unique id' \
+                '--to'\t'none'\t'only ways to this: admin, a user or role, or an action such as s3:GetObject' \
+                '--paths'\t'none'\t'paths for each principal at most; 0 is all' \
+                '--format'\t'=mermaid|dot|html'\t'mermaid, dot, or html: a page by itself' \
+                '--check'\t\t'exit status 1 if there is any path' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end'
         case 'test'
             set -g __iamctl_options \
                 '--format'\t'=tap|junit'\t'for programs that run tests, in the place of a table' \
@@ -1091,32 +1113,11 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
-        case 'login'
-            set -g __iamctl_options \
-                '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
-                '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
-                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
-            set -g __iamctl_places 'user'
-        case 'logout'
-            set -g __iamctl_options \
-                '--all'\t\t'every login of yours, of whichever terminal or profile'
         case 'creds'
             set -g __iamctl_commands \
-                'report'\t'Show how everybody\'s credentials stand: AWS\'s credential report, as CSV.' \
-                'check'\t'Find credentials that should not stay as they are, and say what to do about each.' \
                 'password'\t'Console passwords: what persons sign in with.' \
                 'mfa'\t'MFA devices: one-time codes that prove who signs in.' \
                 'key'\t'Access keys: what programs sign their requests with.'
-        case 'creds report'
-            set -g __iamctl_options \
-                '--out'\t'file'\t'write it into a new file that only you can read' \
-                '--force'\t\t'replace the file, or the profile that has another\'s key'
-        case 'creds check'
-            set -g __iamctl_options \
-                '--max-age'\t'none'\t'from when on a key or a password is old: 90d, 2160h' \
-                '--unused'\t'none'\t'from when on what was not used is unused: 90d, 2160h' \
-                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
-            set -g __iamctl_places 'none*'
         case 'creds password'
             set -g __iamctl_commands \
                 'set'\t'Set a user\'s console password, the first or another.' \

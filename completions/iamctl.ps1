@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('login', 'Sign in with a password, and with MFA where there is a device; commands then act as that user.'), @('logout', 'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('compare', 'Show what one side allows that the other does not, with a request that proves each claim.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('audit', 'Audits: what an account allows that nobody meant.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -694,6 +694,11 @@ $script:iamctlNodes = @{
         Options = @(,@('--no-account', '', 'take nothing from an account: what a request leaves out is absent'))
         Places = @('file')
     }
+    'compare' = @{
+        Commands = @()
+        Options = @(@('--for', 'anything', 'a user or role: of accounts it alone; in policies it asks'), @('--action', 'none', 'only these, with wildcards; more than once'), @('--resource', 'none', 'only these, with wildcards; more than once'), @('--level', 'none', 'only known actions of this access level: write, tagging, …'), @('--type', '=identity|resource|trust', 'identity, resource or trust; else what the policies look like'), @('--expect', '=equal|narrower|wider|neither', 'exit status 0 if it is this, else 1: equal, narrower, …'), @('--format', '=markdown', 'markdown: tables for a pull request'))
+        Places = @('none', 'none')
+    }
     'can' = @{
         Commands = @()
         Options = @(@('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--federated-by', 'user', 'the user that a federated user''s session came from'), @('--policy', 'file', 'a draft, as if the caller had it too; may be given again'), @('--without', 'policy', 'as if the caller had not got this policy (its name or ARN)'), @('--boundary', 'file', 'a permissions boundary, in the place of the caller''s'), @('--session-policy', 'file', 'a session policy; may be given again'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, besides RCPFullAWSAccess'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'), @('--expect', '=allowed|denied', 'exit status 0 if every answer is this, else 1'), @('--strict', '', 'exit status 7 where the answer hangs on something that was not said'))
@@ -733,6 +738,16 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--service', 'none', 'only this service; may be given again'), @('--resource', 'none', 'only this resource; without it, all of the account''s'), @('--level', 'none', 'only actions of this access level: list, read, write, permissions-management or tagging; may be given again'), @('--context', 'none', 'a context key; given again, the key has several values'), @('--context-file', 'file', 'context keys from a JSON or TOML file; - for stdin'), @('--source-ip', 'none', 'where the request comes from'), @('--mfa', '', 'the caller signed in with MFA'), @('--at', 'none', 'when the request comes; without it, now'), @('--region', 'none', 'the region that is called; else the resource''s'), @('--resource-account', 'none', 'whose the resource is; else whom its ARN names, or yours'), @('--federated-by', 'user', 'the user that a federated user''s session came from'), @('--policy', 'file', 'a draft, as if the caller had it too; may be given again'), @('--without', 'policy', 'as if the caller had not got this policy (its name or ARN)'), @('--boundary', 'file', 'a permissions boundary, in the place of the caller''s'), @('--session-policy', 'file', 'a session policy; may be given again'), @('--resource-policy', 'file', 'the resource''s policy, in the place of the one kept here'), @('--scp', 'file', 'service control policies of one level, the root''s first: one, or a JSON list; may be given again'), @('--rcp', 'file', 'resource control policies of one level, besides RCPFullAWSAccess'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'))
         Places = @('anything')
+    }
+    'audit' = @{
+        Commands = @(,@('escalation', 'Find every way for a user or role to reach more than it has, the shortest first.'))
+        Options = @()
+        Places = @()
+    }
+    'audit escalation' = @{
+        Commands = @()
+        Options = @(@('--from', 'anything', 'only this user or role: a name, ARN or unique id'), @('--to', 'none', 'only ways to this: admin, a user or role, or an action such as s3:GetObject'), @('--paths', 'none', 'paths for each principal at most; 0 is all'), @('--format', '=mermaid|dot|html', 'mermaid, dot, or html: a page by itself'), @('--check', '', 'exit status 1 if there is any path'), @('--revision', 'revision', 'the account as it was right after this revision'), @('--on', 'none', 'the account as it was then; a day alone is its end'))
+        Places = @()
     }
     'test' = @{
         Commands = @()
@@ -809,30 +824,10 @@ $script:iamctlNodes = @{
         Options = @()
         Places = @('none')
     }
-    'login' = @{
-        Commands = @()
-        Options = @(@('--stdin', '', 'read the password, and if need be an MFA code, from stdin, a line each'), @('--duration', 'none', 'how long it lasts: from 15m to 12h'), @('--mfa-serial', 'none', 'which MFA device the code is of: its serial number or name; without it, the first'))
-        Places = @('user')
-    }
-    'logout' = @{
-        Commands = @()
-        Options = @(,@('--all', '', 'every login of yours, of whichever terminal or profile'))
-        Places = @()
-    }
     'creds' = @{
-        Commands = @(@('report', 'Show how everybody''s credentials stand: AWS''s credential report, as CSV.'), @('check', 'Find credentials that should not stay as they are, and say what to do about each.'), @('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('key', 'Access keys: what programs sign their requests with.'))
+        Commands = @(@('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('key', 'Access keys: what programs sign their requests with.'))
         Options = @()
         Places = @()
-    }
-    'creds report' = @{
-        Commands = @()
-        Options = @(@('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'))
-        Places = @()
-    }
-    'creds check' = @{
-        Commands = @()
-        Options = @(@('--max-age', 'none', 'from when on a key or a password is old: 90d, 2160h'), @('--unused', 'none', 'from when on what was not used is unused: 90d, 2160h'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
-        Places = @('none*')
     }
     'creds password' = @{
         Commands = @(@('set', 'Set a user''s console password, the first or another.'), @('generate', 'Set a console password by lot; it is shown this once.'), @('change', 'Change a password by who knows it.'), @('delete', 'Delete a user''s console password; its access keys stay.'), @('expire', 'Have a user choose another password at the next sign-in.'))

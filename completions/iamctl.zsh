@@ -49,18 +49,18 @@ _iamctl_node() {
         'edit:Edit the file of whatever has this name, ARN or unique id.'
         'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
+        'compare:Show what one side allows that the other does not, with a request that proves each claim.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
+        'audit:Audits: what an account allows that nobody meant.'
         'test:Run decision cases as unit tests of the account'\''s policies.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
-        'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
-        'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
         'creds:Long-term credentials of users and of the root user.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
@@ -1160,6 +1160,18 @@ _iamctl_node() {
       )
       _iamctl_places=('file')
       ;;
+    'compare')
+      _iamctl_options=(
+        --for 'anything' 'a user or role: of accounts it alone; in policies it asks'
+        --action 'none' 'only these, with wildcards; more than once'
+        --resource 'none' 'only these, with wildcards; more than once'
+        --level 'none' 'only known actions of this access level: write, tagging, …'
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --expect '=equal|narrower|wider|neither' 'exit status 0 if it is this, else 1: equal, narrower, …'
+        --format '=markdown' 'markdown: tables for a pull request'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
     'can')
       _iamctl_options=(
         --context 'none' 'a context key; given again, the key has several values'
@@ -1298,6 +1310,22 @@ _iamctl_node() {
       )
       _iamctl_places=('anything')
       ;;
+    'audit')
+      _iamctl_commands=(
+        'escalation:Find every way for a user or role to reach more than it has, the shortest first.'
+      )
+      ;;
+    'audit escalation')
+      _iamctl_options=(
+        --from 'anything' 'only this user or role: a name, ARN or unique id'
+        --to 'none' 'only ways to this: admin, a user or role, or an action such as s3:GetObject'
+        --paths 'none' 'paths for each principal at most; 0 is all'
+        --format '=mermaid|dot|html' 'mermaid, dot, or html: a page by itself'
+        --check '' 'exit status 1 if there is any path'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+      )
+      ;;
     'test')
       _iamctl_options=(
         --format '=tap|junit' 'for programs that run tests, in the place of a table'
@@ -1373,41 +1401,12 @@ _iamctl_node() {
     'reference resource-type')
       _iamctl_places=('none')
       ;;
-    'login')
-      _iamctl_options=(
-        --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
-        --duration 'none' 'how long it lasts: from 15m to 12h'
-        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
-      )
-      _iamctl_places=('user')
-      ;;
-    'logout')
-      _iamctl_options=(
-        --all '' 'every login of yours, of whichever terminal or profile'
-      )
-      ;;
     'creds')
       _iamctl_commands=(
-        'report:Show how everybody'\''s credentials stand: AWS'\''s credential report, as CSV.'
-        'check:Find credentials that should not stay as they are, and say what to do about each.'
         'password:Console passwords: what persons sign in with.'
         'mfa:MFA devices: one-time codes that prove who signs in.'
         'key:Access keys: what programs sign their requests with.'
       )
-      ;;
-    'creds report')
-      _iamctl_options=(
-        --out 'file' 'write it into a new file that only you can read'
-        --force '' 'replace the file, or the profile that has another'\''s key'
-      )
-      ;;
-    'creds check')
-      _iamctl_options=(
-        --max-age 'none' 'from when on a key or a password is old: 90d, 2160h'
-        --unused 'none' 'from when on what was not used is unused: 90d, 2160h'
-        --format '=sarif' 'sarif: a log that code hosts read'
-      )
-      _iamctl_places=('none*')
       ;;
     'creds password')
       _iamctl_commands=(

@@ -1,0 +1,402 @@
+"""Sets of texts that patterns describe: whether there is a text in all of these groups and in none of those.
+
+A group is a union of patterns. Whether "in each of `ins`, in none of `outs`" holds a text is decided, not sampled:
+one pattern of the smallest group at a time is walked together with all others that could meet it, breadth first over
+the sets of places that each may have come to. A group is one integer, bit i says that its tokens before i were read.
+Only characters that some pattern waits for are tried, and one that stands for all the others. The text that is
+found is the witness.
+
+`?` is one UTF-16 unit, as in `iamctl.engine.patterns`; texts are given and taken in units.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from functools import cached_property, lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
+
+from iamctl.engine.patterns import utf16
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Token: TypeAlias = "str | frozenset[str]"
+"""A character, a set of characters, or one of the four signs."""
+ANY, RUN = "any", "run"
+PART_ANY, PART_RUN = "any but a colon", "run without a colon"
+_SIGNS = frozenset({ANY, RUN, PART_ANY, PART_RUN})
+MOST_PLACES = 200_000
+_OTHERS = "xyzabcdefghijklmnopqrstuvw0123456789-_/.+=,@XYZABCDEFGHIJKLMNOPQRSTUVW"
+_BEYOND = 0x3B1
+
+
+class TooManyPlaces(Exception):
+    """The patterns are too entangled to be walked through."""
+
+
+class Pattern:
+    """One pattern.
+
+    Attributes:
+        text: as a person writes it.
+        tokens: no run stands beside another of its kind.
+        head: the characters before the first sign or set.
+    """
+
+    __slots__ = ("_hash", "head", "is_literal", "is_prefix", "text", "tokens")
+
+    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
+        self.text = text
+        self.tokens = tokens
+        end = next((at for at, token in enumerate(tokens) if len(token) != 1 or not isinstance(token, str)), None)
+        self.is_literal = end is None
+        self.head = "".join(tokens[:end])  # type: ignore[arg-type]
+        self.is_prefix = end is not None and end == len(tokens) - 1 and tokens[end] == RUN
+        self._hash = hash(tokens)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pattern) and self._hash == other._hash and self.tokens == other.tokens
+
+    def __repr__(self) -> str:
+        return f"Pattern({self.text!r})"
+
+    def surely_holds(self, other: Pattern) -> bool:
+        """Whether it plainly holds every text of the other; False may be for want of a look."""
+        return (self.is_prefix and other.head.startswith(self.head)) or self == other
+
+
+class Group:
+    """The texts of any of its patterns."""
+
+    __slots__ = ("__dict__", "_hash", "patterns")
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns: tuple[Pattern, ...] = tuple(dict.fromkeys(patterns))
+        self._hash = hash(self.patterns)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Group) and self._hash == other._hash and self.patterns == other.patterns
+        )
+
+    def __repr__(self) -> str:
+        return f"Group({[pattern.text for pattern in self.patterns]})"
+
+    @cached_property
+    def holds_all(self) -> bool:
+        return any(pattern.tokens == (RUN,) for pattern in self.patterns)
+
+    @cached_property
+    def machine(self) -> Machine:
+        return Machine(self.patterns)
+
+    @cached_property
+    def _by_head(self) -> list[tuple[str, int]]:
+        return sorted((pattern.head, number) for number, pattern in enumerate(self.patterns))
+
+    @cached_property
+    def _of_head(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.patterns):
+            found.setdefault(pattern.head, []).append(number)
+        return found
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(pattern.head) for pattern in self.patterns}))
+
+    def near(self, pattern: Pattern) -> Group:
+        """Those of its patterns that begin as the pattern does: no other has a text in common with it."""
+        if len(self.patterns) == 1:
+            head, own = pattern.head, self.patterns[0].head
+            return self if own.startswith(head) or head.startswith(own) else NOTHING
+        head = pattern.head
+        numbers: list[int] = []
+        for length in self._lengths:
+            if length >= len(head):
+                break
+            numbers += self._of_head.get(head[:length], ())
+        start = bisect_left(self._by_head, (head, -1))
+        for at in range(start, len(self._by_head)):
+            longer, number = self._by_head[at]
+            if not longer.startswith(head):
+                break
+            numbers.append(number)
+        return self if len(numbers) == len(self.patterns) else Group(self.patterns[each] for each in sorted(numbers))
+
+    def surely_holds(self, pattern: Pattern) -> bool:
+        return any(each.surely_holds(pattern) for each in self.patterns)
+
+    def has(self, units: str) -> bool:
+        """The same as `fits`, for groups of thousands and texts by the thousand."""
+        return self.fits(units) if len(self.patterns) < 9 else self.near(Pattern(units, tuple(units))).fits(units)
+
+    def fits(self, units: str) -> bool:
+        """Whether one of the patterns holds the text."""
+        machine = self.machine
+        states = machine.start
+        for unit in units:
+            states = machine.after(states, unit)
+            if not states:
+                return False
+        return bool(states & machine.accepting)
+
+
+class Machine:
+    """Patterns side by side as states in the bits of integers."""
+
+    __slots__ = ("_jumps", "_loops", "_part_loops", "_steps", "_tokens", "_wild", "accepting", "certain", "start")
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        size = sum(len(pattern.tokens) + 1 for pattern in patterns)
+        at: dict[Token, list[int]] = {}
+        starts, accepting, certain = [], [], []
+        self._tokens: list[Token | None] = []
+        for pattern in patterns:
+            starts.append(len(self._tokens))
+            for token in pattern.tokens:
+                at.setdefault(token, []).append(len(self._tokens))
+                self._tokens.append(token)
+            if pattern.tokens and pattern.tokens[-1] == RUN:
+                certain.append(len(self._tokens) - 1)
+            accepting.append(len(self._tokens))
+            self._tokens.append(None)
+        bits = {token: _bits(places, size) for token, places in at.items()}
+        self._loops = bits.get(RUN, 0) | bits.get(PART_RUN, 0)
+        self._part_loops = bits.get(PART_RUN, 0)
+        self._jumps = self._loops
+        wild, part_wild = bits.get(ANY, 0), bits.get(PART_ANY, 0)
+        self._wild = wild | part_wild | self._loops
+        self._steps: dict[str, int] = {"": wild | part_wild, ":": wild}
+        for token, places in bits.items():
+            if token in _SIGNS:
+                continue
+            for unit in token:
+                default = wild if unit == ":" else wild | part_wild
+                self._steps[unit] = self._steps.get(unit, default) | places
+        self.accepting = _bits(accepting, size)
+        self.certain = _bits(certain, size)
+        self.start = self._settled(_bits(starts, size))
+
+    def after(self, states: int, unit: str) -> int:
+        """Where the patterns may be after one more character."""
+        steps = self._steps.get(unit)
+        if steps is None:
+            steps = self._steps[""]
+        loops = self._loops if unit != ":" else self._loops & ~self._part_loops
+        return self._settled((states & steps) << 1 | states & loops)
+
+    def awaited(self, states: int) -> Iterator[str]:
+        """The characters that a pattern waits for by name; a colon where a sign tells it from others."""
+        while states:
+            low = states & -states
+            states ^= low
+            token = self._tokens[low.bit_length() - 1]
+            if token is None or token in (ANY, RUN):
+                continue
+            if token in (PART_ANY, PART_RUN):
+                yield ":"
+            else:
+                yield from token
+
+    def is_wild(self, states: int) -> bool:
+        """Whether any character leads on."""
+        return bool(states & self._wild)
+
+    def _settled(self, states: int) -> int:
+        """The states and those behind a run, which may be empty."""
+        return states | (states & self._jumps) << 1
+
+
+def _bits(places: Sequence[int], size: int) -> int:
+    if len(places) < 16:
+        found = 0
+        for place in places:
+            found |= 1 << place
+        return found
+    content = bytearray(size // 8 + 1)  # thousands of shifts of long integers would take quadratic time
+    for place in places:
+        content[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(content, "little")
+
+
+NOTHING = Group(())
+
+
+@lru_cache(maxsize=65536)
+def wild_pattern(text: str) -> Pattern:
+    """The pattern that the text is: `*` and `?` are wildcards."""
+    return Pattern(text, single_runs([{"*": RUN, "?": ANY}.get(unit, unit) for unit in utf16(text)]))
+
+
+@lru_cache(maxsize=65536)
+def action_pattern(text: str) -> Pattern:
+    """The pattern of actions that the text is: they are compared in lower case."""
+    return Pattern(text, wild_pattern(text.lower()).tokens)
+
+
+def literal_pattern(text: str) -> Pattern:
+    """The text itself."""
+    return Pattern(text, tuple(utf16(text)))
+
+
+def single_runs(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """The tokens with runs side by side as one."""
+    found: list[Token] = []
+    for token in tokens:
+        if token == ANY and found and found[-1] == RUN:
+            found[-1:] = [ANY, RUN]  # `*?` and `?*` are one
+        elif not (token in (RUN, PART_RUN) and found and found[-1] == token):
+            found.append(token)
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def find_text(ins: tuple[Group, ...], outs: tuple[Group, ...] = ()) -> str | None:
+    """A text (in units) in each of `ins`, at least one, and in none of `outs`; None when there is none.
+
+    It is short: an `x` for each wildcard of the first pattern that has any, or the shortest there is.
+
+    Raises:
+        TooManyPlaces: the patterns are too entangled.
+    """
+    smallest = min(ins, key=lambda group: len(group.patterns))
+    others = [group for group in dict.fromkeys(ins) if group is not smallest and not group.holds_all]
+    for pattern in smallest.patterns:
+        found = _text_of(pattern, others, outs)
+        if found is not None:
+            return found
+    return None
+
+
+def holds_every(wide: Pattern, narrow: Pattern) -> bool:
+    """Whether every text of the one is a text of the other."""
+    return wide.surely_holds(narrow) or find_text((Group((narrow,)),), (Group((wide,)),)) is None
+
+
+def _text_of(pattern: Pattern, ins: Sequence[Group], outs: Sequence[Group]) -> str | None:
+    if pattern.is_literal:
+        text = pattern.head
+        is_in = all(group.near(pattern).fits(text) for group in ins)
+        return text if is_in and not any(group.near(pattern).fits(text) for group in outs) else None
+    within, without = [], []
+    for group in outs:
+        near = group.near(pattern)
+        if near.surely_holds(pattern):
+            return None
+        if near.patterns:
+            without.append(near)
+    for group in ins:
+        near = group.near(pattern)
+        if not near.patterns:
+            return None
+        if not near.surely_holds(pattern):
+            within.append(near)
+    plain = filled(pattern, "x")  # most sets have it, and it is found without a walk
+    if all(group.fits(plain) for group in within) and not any(group.fits(plain) for group in without):
+        return plain
+    return shortest((Group((pattern,)), *within), tuple(without))
+
+
+def filled(pattern: Pattern, word: str) -> str:
+    """A text that fits, with the word for each run."""
+    if pattern.is_literal:
+        return pattern.head
+    units = []
+    for token, following in zip_longest(pattern.tokens, pattern.tokens[1:]):
+        if isinstance(token, frozenset):
+            units.append(min(token))
+        elif token in (ANY, PART_ANY):
+            units.append("" if following in (RUN, PART_RUN) and word else "x")  # the word is one character at least
+        elif token in _SIGNS:
+            units.append(word)
+        else:
+            units.append(token)
+    return "".join(units)
+
+
+def shortest(ins: tuple[Group, ...], outs: tuple[Group, ...]) -> str | None:
+    """The shortest text (in units) in each of `ins` and in none of `outs`.
+
+    Raises:
+        TooManyPlaces: it was not found among the first MOST_PLACES.
+    """
+    machines = [group.machine for group in (*ins, *outs)]
+    count = len(ins)
+    start = tuple(machine.start for machine in machines)
+    came: dict[tuple[int, ...], tuple[tuple[int, ...], str] | None] = {start: None}
+    queue = deque([start])
+    while queue:
+        states = queue.popleft()
+        if _accepts(machines, states, count):
+            return _spelt(came, states)
+        for unit in _units(machines, states, count):
+            after = tuple([machine.after(each, unit) for machine, each in zip(machines, states, strict=True)])
+            if after in came or _is_lost(machines, after, count):
+                continue
+            came[after] = states, unit
+            queue.append(after)
+        if len(came) > MOST_PLACES:
+            raise TooManyPlaces
+    return None
+
+
+def _accepts(machines: list[Machine], states: tuple[int, ...], count: int) -> bool:
+    for number, machine in enumerate(machines):  # noqa: SIM110 - all() over a generator takes twice as long
+        if bool(states[number] & machine.accepting) != (number < count):
+            return False
+    return True
+
+
+def _is_lost(machines: list[Machine], states: tuple[int, ...], count: int) -> bool:
+    """Whether no text that goes on from here is in the set."""
+    for number in range(count):
+        if not states[number]:
+            return True
+    return any(states[number] & machines[number].certain for number in range(count, len(machines)))
+
+
+def _units(machines: list[Machine], states: tuple[int, ...], count: int) -> Iterable[str]:
+    """The characters worth trying: those that are waited for, and one that stands for all others."""
+    forced: set[str] | None = None
+    for number in range(count):
+        if not machines[number].is_wild(states[number]):
+            awaited = set(machines[number].awaited(states[number]))
+            forced = awaited if forced is None else forced & awaited
+    if forced is not None:
+        return sorted(forced)
+    named = {unit for machine, each in zip(machines, states, strict=True) for unit in machine.awaited(each)}
+    return [_other_than(named), *sorted(named)]
+
+
+def _other_than(named: set[str]) -> str:
+    for unit in _OTHERS:
+        if unit not in named:
+            return unit
+    lower = (chr(code) for code in range(_BEYOND, 0xD800) if chr(code).lower() == chr(code))
+    return next(unit for unit in lower if unit not in named)
+
+
+def _spelt(came: dict[tuple[int, ...], tuple[tuple[int, ...], str] | None], states: tuple[int, ...]) -> str:
+    units: list[str] = []
+    step = came[states]
+    while step is not None:
+        states, unit = step
+        units.append(unit)
+        step = came[states]
+    return "".join(reversed(units))
+
+
+def from_units(units: str) -> str:
+    """The text that the UTF-16 units spell."""
+    if units.isascii():
+        return units
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
