@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from iamctl.service.questions.callers import Caller
 
 IDENTITY, RESOURCE, TRUST = "identity", "resource", "trust"
-_KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
+KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
 _WORDS = {IDENTITY: "an identity policy", RESOURCE: "a resource's policy", TRUST: "a trust policy"}
 
 
@@ -52,12 +52,14 @@ class PolicySide(NamedTuple):
     Attributes:
         kind: `identity`, `resource` or `trust`.
         caller: whose variables are filled in; None is whoever has the policy.
+        text: what the policy was read from; empty where it was no text of its own.
     """
 
     label: str
     layer: Layer
     kind: str = IDENTITY
     caller: Caller | None = None
+    text: str = ""
 
 
 class PrincipalSide(NamedTuple):
@@ -84,8 +86,8 @@ def read_policy(text: str, source: str, *, kind: str | None = None, caller: Call
 
     if kind is None:
         kind = kind_of(Layer((NamedDocument(source, _parsed(text, source)),)))
-    document = parse_document(text, source, _KINDS[kind])
-    return policy_side(document, source, kind=kind, caller=caller)
+    document = parse_document(text, source, KINDS[kind])
+    return policy_side(document, source, kind=kind, caller=caller)._replace(text=text)
 
 
 def _parsed(text: str, source: str) -> Document:
@@ -196,17 +198,27 @@ def compare_policies(before: PolicySide, after: PolicySide, comparer: Comparer) 
     Raises:
         InvalidInput: one is written for a resource and the other is not.
     """
-    if before.kind != after.kind:
-        said = f"{before.label} is {_WORDS[before.kind]}, {after.label} {_WORDS[after.kind]}"
-        raise InvalidInput(f"Policies of different kinds have nothing to compare: {said}.")
+    same_kind(before, after)
     if before.kind == IDENTITY:
-        pairs = [("", comparer.difference(_of_policy(before), _of_policy(after)))]
+        pairs = [("", comparer.difference(of_policy(before), of_policy(after)))]
         return Comparison(before.label, after.label, parts_of(pairs))
     differences = by_representative(before, after, comparer)
     return Comparison(before.label, after.label, parts_of(differences), len(differences))
 
 
-def _of_policy(side: PolicySide) -> Permissions:
+def same_kind(before: PolicySide, after: PolicySide) -> None:
+    """That two policies are written for the same.
+
+    Raises:
+        InvalidInput: they are not.
+    """
+    if before.kind != after.kind:
+        said = f"{before.label} is {_WORDS[before.kind]}, {after.label} {_WORDS[after.kind]}"
+        raise InvalidInput(f"Policies of different kinds have nothing to compare: {said}.")
+
+
+def of_policy(side: PolicySide) -> Permissions:
+    """What an identity policy by itself allows its caller, or whoever has it."""
     if side.caller is None:
         return permissions_in(PolicySet(side.layer), ANYBODY)
     return permissions_in(PolicySet(side.layer), side.caller.principal, known_of(side.caller))
@@ -214,13 +226,17 @@ def _of_policy(side: PolicySide) -> Permissions:
 
 def by_representative(before: PolicySide, after: PolicySide, comparer: Comparer) -> list[tuple[str, Difference]]:
     """The difference for each caller whom two policies of a resource, or two trust policies, treat apart, in words."""
-    permissions = trust_permissions if before.kind == TRUST else resource_permissions
     found: list[tuple[str, Difference]] = []
     for each in representatives((before.layer, after.layer)):
-        known = _known_of_representative(each)
-        sides = (permissions(side.layer, each.principal, known) for side in (before, after))
-        found.append((each.words, comparer.difference(*sides)))
+        difference = comparer.difference(of_representative(before, each), of_representative(after, each))
+        found.append((each.words, difference))
     return _without_implied(found)
+
+
+def of_representative(side: PolicySide, each: Representative) -> Permissions:
+    """What a resource's policy or a trust policy by itself says about a caller."""
+    permissions = trust_permissions if side.kind == TRUST else resource_permissions
+    return permissions(side.layer, each.principal, _known_of_representative(each))
 
 
 def _known_of_representative(each: Representative) -> Known:
