@@ -17,7 +17,7 @@ from iamctl.engine.conditions.addresses import read_network
 
 if TYPE_CHECKING:
     from iamctl.analysis.permissions.boxes import Box
-    from iamctl.analysis.permissions.conditions import Test
+    from iamctl.analysis.permissions.conditions import ConditionTest
 
 PINNING = frozenset(
     {
@@ -52,7 +52,7 @@ def is_public(box: Box) -> bool:
     return not any(_pins(test, wanted=wanted) for test, wanted in box.tests)
 
 
-def _pins(test: Test, *, wanted: bool) -> bool:
+def _pins(test: ConditionTest, *, wanted: bool) -> bool:
     """Whether only fixed values pass, and an absent key does not."""
     if test.key not in PINNING or test.base == "Null" or wanted == test.is_negated:
         return False
@@ -63,7 +63,7 @@ def _pins(test: Test, *, wanted: bool) -> bool:
     return bool(test.entry.values) and all(_is_fixed(test, value) for value in test.entry.values)
 
 
-def _is_fixed(test: Test, value: str) -> bool:
+def _is_fixed(test: ConditionTest, value: str) -> bool:
     if test.base.endswith("IpAddress"):
         network = read_network(value)
         return network is None or network.length >= _BROADEST[network.bits]
