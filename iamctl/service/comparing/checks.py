@@ -18,11 +18,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.analysis.permissions.compare import Piece, Undecided, added
 from iamctl.analysis.permissions.from_policies import restricted
 from iamctl.analysis.permissions.public import is_public
-from iamctl.analysis.permissions.representatives import EVERYBODY, UNSIGNED, representatives
+from iamctl.analysis.permissions.representatives import EVERYBODY, UNSIGNED
 from iamctl.engine.policy_set import Layer
 from iamctl.errors import InvalidInput, ValidationError
 from iamctl.service.comparing.comparison import question
-from iamctl.service.comparing.sides import IDENTITY, RESOURCE, TRUST, of_policy, of_representative, same_kind
+from iamctl.service.comparing.sides import (
+    IDENTITY,
+    RESOURCE,
+    TRUST,
+    of_policy,
+    of_representative,
+    same_kind,
+    treated_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -194,7 +202,7 @@ def check_no_public_access(policy: PolicySide, resource_type: str, comparer: Com
 
 def _public(policy: PolicySide, within: Box, comparer: Comparer) -> Iterator[_Found | Undecided]:
     nothing = _nothing(policy)
-    for each in representatives((policy.layer,)):
+    for each in treated_apart(policy):
         if each not in (EVERYBODY, UNSIGNED) and not (policy.kind == TRUST and each.words == "every identity provider"):
             continue
         sides = [restricted(of_representative(side, each), within) for side in (nothing, policy)]
@@ -222,7 +230,7 @@ def _pairs(before: PolicySide, after: PolicySide) -> Iterator[tuple[Representati
     if after.kind == IDENTITY:
         yield None, of_policy(before), of_policy(after)
         return
-    for each in representatives((before.layer, after.layer)):
+    for each in treated_apart(before, after):
         yield each, of_representative(before, each), of_representative(after, each)
 
 

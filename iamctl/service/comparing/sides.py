@@ -22,6 +22,7 @@ from iamctl.analysis.permissions.from_policies import (
 )
 from iamctl.analysis.permissions.representatives import representatives
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
+from iamctl.engine.request import PrincipalKind
 from iamctl.errors import IamctlError, InvalidInput, NoSuchEntity
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.comparing.comparison import Comparison, parts_of
@@ -227,10 +228,20 @@ def of_policy(side: PolicySide) -> Permissions:
 def by_representative(before: PolicySide, after: PolicySide, comparer: Comparer) -> list[tuple[str, Difference]]:
     """The difference for each caller whom two policies of a resource, or two trust policies, treat apart, in words."""
     found: list[tuple[str, Difference]] = []
-    for each in representatives((before.layer, after.layer)):
+    for each in treated_apart(before, after):
         difference = comparer.difference(of_representative(before, each), of_representative(after, each))
         found.append((each.words, difference))
     return _without_implied(found)
+
+
+def treated_apart(*sides: PolicySide) -> list[Representative]:
+    """Whom policies of a resource may treat differently; of a role's, whom STS lets assume roles at all.
+
+    Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    """
+    found = representatives(side.layer for side in sides)
+    never = (PrincipalKind.ROOT, PrincipalKind.FEDERATED_USER) if sides[0].kind == TRUST else ()
+    return [each for each in found if each.principal.kind not in never]
 
 
 def of_representative(side: PolicySide, each: Representative) -> Permissions:
