@@ -55,6 +55,7 @@ def run_check(
     with ExitStack() as stack:
         checked, policy = check(Sides(run, stack, kind=kind.value if kind else None))
         _show(run, checked, policy, form)
+        _remark_on(run, policy)
     if checked.result == "FAIL":
         raise typer.Exit(FAILED)
     if checked.result == "UNDECIDED":
@@ -103,6 +104,15 @@ def _show(run: Run, checked: Checked, policy: PolicySide, form: Format | None) -
             _show_branches(run, members, checked)
         return
     run.show(Answer(members, name="result"))
+
+
+def _remark_on(run: Run, policy: PolicySide) -> None:
+    from iamctl.service.comparing.known_actions import KnownActions
+    from iamctl.service.comparing.sides import remarks_on
+
+    if not run.settings.quiet:
+        for remark in remarks_on((policy,), KnownActions()):
+            run.warn(remark)
 
 
 def _show_branches(run: Run, members: dict[str, Any], checked: Checked) -> None:

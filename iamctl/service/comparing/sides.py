@@ -33,6 +33,8 @@ from iamctl.service.questions.callers import caller_of
 from iamctl.service.questions.carried import Carried, KnownKeys, is_known_absent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamctl.analysis.permissions.compare import Difference
     from iamctl.analysis.permissions.from_policies import Permissions
     from iamctl.analysis.permissions.representatives import Representative
@@ -40,9 +42,11 @@ if TYPE_CHECKING:
     from iamctl.model.group import Group
     from iamctl.service.account import Account
     from iamctl.service.comparing.comparison import Comparer
+    from iamctl.service.comparing.known_actions import KnownActions
     from iamctl.service.questions.callers import Caller
 
 IDENTITY, RESOURCE, TRUST = "identity", "resource", "trust"
+_MOST_SAID = 5
 KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
 _WORDS = {IDENTITY: "an identity policy", RESOURCE: "a resource's policy", TRUST: "a trust policy"}
 
@@ -200,11 +204,12 @@ def compare_policies(before: PolicySide, after: PolicySide, comparer: Comparer) 
         InvalidInput: one is written for a resource and the other is not.
     """
     same_kind(before, after)
+    remarks = remarks_on((before, after), comparer.catalog)
     if before.kind == IDENTITY:
         pairs = [("", comparer.difference(of_policy(before), of_policy(after)))]
-        return Comparison(before.label, after.label, parts_of(pairs))
+        return Comparison(before.label, after.label, parts_of(pairs), remarks=remarks)
     differences = by_representative(before, after, comparer)
-    return Comparison(before.label, after.label, parts_of(differences), len(differences))
+    return Comparison(before.label, after.label, parts_of(differences), len(differences), remarks)
 
 
 def same_kind(before: PolicySide, after: PolicySide) -> None:
@@ -216,6 +221,20 @@ def same_kind(before: PolicySide, after: PolicySide) -> None:
     if before.kind != after.kind:
         said = f"{before.label} is {_WORDS[before.kind]}, {after.label} {_WORDS[after.kind]}"
         raise InvalidInput(f"Policies of different kinds have nothing to compare: {said}.")
+
+
+def remarks_on(sides: Iterable[PolicySide], catalog: KnownActions) -> tuple[str, ...]:
+    """What of the texts that a person wrote covers no action that is known, in words."""
+    said: dict[str, None] = {}
+    for side in sides:
+        statements = side.layer.statements if side.text else ()
+        for pattern in (
+            each for one in statements for each in one.statement.actions or one.statement.not_actions or ()
+        ):
+            if not catalog.matching(pattern):
+                said[f"{pattern} in {side.label} covers no action that is known"] = None
+    listed = tuple(said)
+    return (*listed[:_MOST_SAID], f"and {len(listed) - _MOST_SAID} more") if len(listed) > _MOST_SAID else listed
 
 
 def of_policy(side: PolicySide) -> Permissions:

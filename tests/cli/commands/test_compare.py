@@ -190,3 +190,10 @@ def test_variables_are_filled_in_for_a_caller(alice: Shell) -> None:
 
     assert alice("compare", "home.json", hers, "--for", "alice").status == 0
     assert alice("compare", "home.json", hers).status == 1
+
+
+def test_a_wildcard_that_covers_no_known_action_is_said(files: Shell) -> None:
+    outcome = files("compare", "read.json", document(allow(["s3:Get*", "s3:Gett*"], "arn:aws:s3:::a/*")))
+
+    assert outcome.status == 0
+    assert outcome.err == "iamctl: warning: s3:Gett* in the argument covers no action that is known\n"
