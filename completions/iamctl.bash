@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide compare can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can audit test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -490,6 +490,24 @@ _iamctl_node() {
             ;;
         'decide')
             options='--no-account'
+            places='file'
+            ;;
+        'check')
+            commands='no-new-access access-not-granted no-public-access batch'
+            ;;
+        'check no-new-access')
+            options='--type:=identity|resource|trust --batch:file --format:=sarif'
+            places='none none'
+            ;;
+        'check access-not-granted')
+            options='--action:none --resource:none --type:=identity|resource|trust --batch:file --format:=sarif'
+            places='policy'
+            ;;
+        'check no-public-access')
+            options='--type:none --batch:file --format:=sarif'
+            places='policy'
+            ;;
+        'check batch')
             places='file'
             ;;
         'compare')

@@ -48,6 +48,7 @@ function __iamctl_node
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
                 'whoami'\t'Show who acts: GetCallerIdentity\'s members.' \
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
+                'check'\t'IAM Access Analyzer\'s custom policy checks, without AWS: PASS, or FAIL with a request that proves it.' \
                 'compare'\t'Show what one side allows that the other does not, with a request that proves each claim.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
@@ -915,6 +916,34 @@ function __iamctl_node
         case 'decide'
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
+            set -g __iamctl_places 'file'
+        case 'check'
+            set -g __iamctl_commands \
+                'no-new-access'\t'Check that a policy allows nothing that its former text does not.' \
+                'access-not-granted'\t'Check that a policy allows none of some actions on some resources.' \
+                'no-public-access'\t'Check that a resource\'s policy lets in nobody whom it does not name.' \
+                'batch'\t'Run checks from JSON Lines: one JSON line back for each, in order.'
+        case 'check no-new-access'
+            set -g __iamctl_options \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'none' 'none'
+        case 'check access-not-granted'
+            set -g __iamctl_options \
+                '--action'\t'none'\t'may have wildcards; given again, any of them; else every one' \
+                '--resource'\t'none'\t'may have wildcards; given again, any of them; else every one' \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'policy'
+        case 'check no-public-access'
+            set -g __iamctl_options \
+                '--type'\t'none'\t'what it is the policy of: AWS::S3::Bucket, …' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'policy'
+        case 'check batch'
             set -g __iamctl_places 'file'
         case 'compare'
             set -g __iamctl_options \

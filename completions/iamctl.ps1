@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('compare', 'Show what one side allows that the other does not, with a request that proves each claim.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('audit', 'Audits: what an account allows that nobody meant.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('check', 'IAM Access Analyzer''s custom policy checks, without AWS: PASS, or FAIL with a request that proves it.'), @('compare', 'Show what one side allows that the other does not, with a request that proves each claim.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('audit', 'Audits: what an account allows that nobody meant.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -692,6 +692,31 @@ $script:iamctlNodes = @{
     'decide' = @{
         Commands = @()
         Options = @(,@('--no-account', '', 'take nothing from an account: what a request leaves out is absent'))
+        Places = @('file')
+    }
+    'check' = @{
+        Commands = @(@('no-new-access', 'Check that a policy allows nothing that its former text does not.'), @('access-not-granted', 'Check that a policy allows none of some actions on some resources.'), @('no-public-access', 'Check that a resource''s policy lets in nobody whom it does not name.'), @('batch', 'Run checks from JSON Lines: one JSON line back for each, in order.'))
+        Options = @()
+        Places = @()
+    }
+    'check no-new-access' = @{
+        Commands = @()
+        Options = @(@('--type', '=identity|resource|trust', 'identity, resource or trust; else what the policies look like'), @('--batch', 'file', 'checks as JSON Lines instead; - for stdin'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
+        Places = @('none', 'none')
+    }
+    'check access-not-granted' = @{
+        Commands = @()
+        Options = @(@('--action', 'none', 'may have wildcards; given again, any of them; else every one'), @('--resource', 'none', 'may have wildcards; given again, any of them; else every one'), @('--type', '=identity|resource|trust', 'identity, resource or trust; else what the policies look like'), @('--batch', 'file', 'checks as JSON Lines instead; - for stdin'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
+        Places = @('policy')
+    }
+    'check no-public-access' = @{
+        Commands = @()
+        Options = @(@('--type', 'none', 'what it is the policy of: AWS::S3::Bucket, …'), @('--batch', 'file', 'checks as JSON Lines instead; - for stdin'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
+        Places = @('policy')
+    }
+    'check batch' = @{
+        Commands = @()
+        Options = @()
         Places = @('file')
     }
     'compare' = @{

@@ -49,6 +49,7 @@ _iamctl_node() {
         'edit:Edit the file of whatever has this name, ARN or unique id.'
         'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
+        'check:IAM Access Analyzer'\''s custom policy checks, without AWS: PASS, or FAIL with a request that proves it.'
         'compare:Show what one side allows that the other does not, with a request that proves each claim.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
@@ -1158,6 +1159,43 @@ _iamctl_node() {
       _iamctl_options=(
         --no-account '' 'take nothing from an account: what a request leaves out is absent'
       )
+      _iamctl_places=('file')
+      ;;
+    'check')
+      _iamctl_commands=(
+        'no-new-access:Check that a policy allows nothing that its former text does not.'
+        'access-not-granted:Check that a policy allows none of some actions on some resources.'
+        'no-public-access:Check that a resource'\''s policy lets in nobody whom it does not name.'
+        'batch:Run checks from JSON Lines: one JSON line back for each, in order.'
+      )
+      ;;
+    'check no-new-access')
+      _iamctl_options=(
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
+    'check access-not-granted')
+      _iamctl_options=(
+        --action 'none' 'may have wildcards; given again, any of them; else every one'
+        --resource 'none' 'may have wildcards; given again, any of them; else every one'
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'check no-public-access')
+      _iamctl_options=(
+        --type 'none' 'what it is the policy of: AWS::S3::Bucket, …'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'check batch')
       _iamctl_places=('file')
       ;;
     'compare')

@@ -172,6 +172,8 @@ def account_in_dump(text: str, source: str) -> Iterator[Account]:
     Raises:
         InvalidInput, Mistakes: the text is no such answer, or holds what no account can, with line and column.
     """
+    import tempfile  # only a dump pays for it
+
     from iamctl.bootstrap import new_account, now
     from iamctl.exchange.dump import read_dump
     from iamctl.exchange.importing import import_authorization_details
@@ -182,7 +184,12 @@ def account_in_dump(text: str, source: str) -> Iterator[Account]:
     if account_id is None:
         raise InvalidInput(f"{source} holds no ARN that says whose account it is.")
     settings = new_settings(account_id=account_id, create_date=now())
-    with new_account(settings, dry_run=True) as service, service.change() as change:
+    # A folder of its own: the account of the dump may well be there already.
+    with (
+        tempfile.TemporaryDirectory(prefix="iamctl-") as scratch,
+        new_account(settings, directory=scratch, dry_run=True) as service,
+        service.change() as change,
+    ):
         change.call(import_authorization_details, dump=dump)
         yield change.account
 

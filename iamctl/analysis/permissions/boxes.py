@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iamctl.analysis.permissions.conditions import Test
+from iamctl.analysis.permissions.conditions import ConditionTest
 from iamctl.analysis.permissions.languages import (
     ANY,
     PART_RUN,
@@ -59,7 +59,7 @@ class Language(NamedTuple):
         return self if group in self.outs else Language(self.ins, (*self.outs, group))
 
 
-Constraint: TypeAlias = "tuple[str, Group | Test | Spot, bool]"
+Constraint: TypeAlias = "tuple[str, Group | ConditionTest | Spot, bool]"
 """`action`, `resource`, `spot` or `test`, what is asked, and whether it has to hold."""
 
 
@@ -74,12 +74,12 @@ class Box(NamedTuple):
 
     actions: Language = Language()
     resources: Language = Language()
-    tests: frozenset[tuple[Test, bool]] = frozenset()
+    tests: frozenset[tuple[ConditionTest, bool]] = frozenset()
     spots: frozenset[tuple[Spot, bool]] = frozenset()
     origins: tuple[CompiledStatement, ...] = ()
 
     @property
-    def extent(self) -> tuple[Language, Language, frozenset[tuple[Test, bool]], frozenset[tuple[Spot, bool]]]:
+    def extent(self) -> tuple[Language, Language, frozenset[tuple[ConditionTest, bool]], frozenset[tuple[Spot, bool]]]:
         """What the box is, wherever it comes from."""
         return self[:4]
 
@@ -121,7 +121,7 @@ class Box(NamedTuple):
         """The part that keeps one more constraint."""
         kind, asked, holds = constraint
         if kind == "test":
-            assert isinstance(asked, Test)
+            assert isinstance(asked, ConditionTest)
             return self._replace(tests=self.tests | {(asked, holds)})
         if kind == "spot":
             assert isinstance(asked, Spot)
@@ -135,7 +135,7 @@ class Box(NamedTuple):
 EVERYTHING = Box()
 
 
-def _in_order(wanted: tuple[Test, bool]) -> tuple[str, str, tuple[str, ...]]:
+def _in_order(wanted: tuple[ConditionTest, bool]) -> tuple[str, str, tuple[str, ...]]:
     entry = wanted[0].entry
     return entry.key.lower(), entry.name, entry.values
 
@@ -196,7 +196,7 @@ class Space:
                 return False
             return not self.has_no_action(actions.within(asked) if holds else actions.without(asked))
         if kind == "test":
-            assert isinstance(asked, Test)
+            assert isinstance(asked, ConditionTest)
             if (asked, not holds) in box.tests:
                 return False
             return not self._is_impossible(box.tests | {(asked, holds)}, asked.key)
@@ -233,7 +233,7 @@ class Space:
             common = common.keeping(constraint)
         return found
 
-    def _is_impossible(self, tests: Iterable[tuple[Test, bool]], key: str) -> bool:
+    def _is_impossible(self, tests: Iterable[tuple[ConditionTest, bool]], key: str) -> bool:
         of_key = frozenset(wanted for wanted in tests if wanted[0].key == key and not wanted[0].asks)
         if not of_key:
             return False
@@ -243,7 +243,7 @@ class Space:
             self.too_hard.add(f"the values of {next(iter(of_key))[0].entry.key}")
             return False
 
-    def value(self, tests: Iterable[tuple[Test, bool]], key: str) -> object:
+    def value(self, tests: Iterable[tuple[ConditionTest, bool]], key: str) -> object:
         return find_value(frozenset(wanted for wanted in tests if wanted[0].key == key), self.shape(key))
 
     def reasons(self, box: Box) -> list[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WITH_VARIABLES = ("String", "Arn", "Bool")
 
 
-class Test:
+class ConditionTest:
     """One operator on one key.
 
     Attributes:
@@ -60,10 +60,10 @@ class Test:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Test) and self._identity == other._identity)
+        return self is other or (isinstance(other, ConditionTest) and self._identity == other._identity)
 
     def __repr__(self) -> str:
-        return f"Test({self.entry.name} {self.entry.key} {list(self.entry.values)})"
+        return f"ConditionTest({self.entry.name} {self.entry.key} {list(self.entry.values)})"
 
     @property
     def base(self) -> str:
@@ -100,7 +100,7 @@ class Test:
             return tuple((value,) for value in self.entry.values)
         return tuple(parse_template(value) for value in self.entry.values)
 
-    def supposing(self, context: Context) -> Test:
+    def supposing(self, context: Context) -> ConditionTest:
         """The same with these values for the keys of its variables; one that is not there is absent."""
         if not self.asks:
             return self
@@ -114,15 +114,15 @@ def filled_in(
     *,
     is_deny: bool,
     has_variables: bool = True,
-) -> Test:
+) -> ConditionTest:
     """The entry as a test, with what the context says in the place of its variables."""
     if not (has_variables and entry.operator.base.startswith(_WITH_VARIABLES)):
-        return Test(entry, has_variables=False, is_deny=is_deny)
+        return ConditionTest(entry, has_variables=False, is_deny=is_deny)
     values = (
         resolved_text(parse_template(value), context, may_carry) if "${" in value else value for value in entry.values
     )
     kept = tuple(value for value in values if value is not None)
-    return Test(entry._replace(values=kept), has_variables=True, is_deny=is_deny)
+    return ConditionTest(entry._replace(values=kept), has_variables=True, is_deny=is_deny)
 
 
 def resolved_text(template: Template, context: Context, may_carry: Callable[[str], bool]) -> str | None:
@@ -163,7 +163,7 @@ def source_of(piece: str | Literal | Variable) -> str:
     return f"${{{piece.key}}}" if piece.default is None else f"${{{piece.key}, '{piece.default}'}}"
 
 
-def test_of(entry: ConditionEntry, known: Known, *, has_variables: bool, is_deny: bool) -> Test | bool:
+def test_of(entry: ConditionEntry, known: Known, *, has_variables: bool, is_deny: bool) -> ConditionTest | bool:
     """The entry for requests of which this is known: a test, or what every one of them answers.
 
     Raises:

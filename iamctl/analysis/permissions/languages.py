@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import islice, product, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from iamctl.engine.patterns import utf16
@@ -42,10 +42,11 @@ class Pattern:
     Attributes:
         text: as a person writes it.
         tokens: no run stands beside another of its kind.
-        head: the characters before the first sign or set.
+        head, tail: the characters before the first sign or set, and behind the last.
+        pieces: what stands between its runs, where it has no other signs and at least one; else None.
     """
 
-    __slots__ = ("_hash", "head", "is_literal", "is_prefix", "text", "tokens")
+    __slots__ = ("_hash", "head", "is_literal", "is_prefix", "pieces", "tail", "text", "tokens")
 
     def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
         self.text = text
@@ -53,6 +54,8 @@ class Pattern:
         end = next((at for at, token in enumerate(tokens) if len(token) != 1 or not isinstance(token, str)), None)
         self.is_literal = end is None
         self.head = "".join(tokens[:end])  # type: ignore[arg-type]
+        self.pieces = None if end is None else _pieces(tokens[end:], self.head)
+        self.tail = self.pieces[-1] if self.pieces else self.head if end is None else _tail(tokens)
         self.is_prefix = end is not None and end == len(tokens) - 1 and tokens[end] == RUN
         self._hash = hash(tokens)
 
@@ -65,9 +68,55 @@ class Pattern:
     def __repr__(self) -> str:
         return f"Pattern({self.text!r})"
 
+    def fits(self, units: str) -> bool | None:
+        """Whether it holds the text; None where that takes more than a look."""
+        if self.is_literal:
+            return units == self.head
+        if self.pieces is None:
+            return None
+        first, *middle, last = self.pieces
+        end = len(units) - len(last)
+        if not (units.startswith(first) and units.endswith(last) and len(first) <= end):
+            return False
+        at = len(first)
+        for piece in middle:
+            at = units.find(piece, at, end)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
+
     def surely_holds(self, other: Pattern) -> bool:
         """Whether it plainly holds every text of the other; False may be for want of a look."""
         return (self.is_prefix and other.head.startswith(self.head)) or self == other
+
+
+def _pieces(tokens: tuple[Token, ...], head: str) -> tuple[str, ...] | None:
+    found = [head]
+    for token in tokens:
+        if token == RUN:
+            found.append("")
+        elif isinstance(token, str) and len(token) == 1:
+            found[-1] += token
+        else:
+            return None
+    return tuple(found)
+
+
+def _tail(tokens: tuple[Token, ...]) -> str:
+    units: list[str] = []
+    for token in reversed(tokens):
+        if not isinstance(token, str) or len(token) != 1:
+            break
+        units.append(token)
+    return "".join(reversed(units))
+
+
+def _may_meet(one: Pattern, other: Pattern) -> bool:
+    """Whether they begin and end alike: otherwise they have no text in common."""
+    return (one.head.startswith(other.head) or other.head.startswith(one.head)) and (
+        one.tail.endswith(other.tail) or other.tail.endswith(one.tail)
+    )
 
 
 class Group:
@@ -116,8 +165,7 @@ class Group:
     def near(self, pattern: Pattern) -> Group:
         """Those of its patterns that begin as the pattern does: no other has a text in common with it."""
         if len(self.patterns) == 1:
-            head, own = pattern.head, self.patterns[0].head
-            return self if own.startswith(head) or head.startswith(own) else NOTHING
+            return self if _may_meet(self.patterns[0], pattern) else NOTHING
         head = pattern.head
         numbers: list[int] = []
         for length in self._lengths:
@@ -130,6 +178,7 @@ class Group:
             if not longer.startswith(head):
                 break
             numbers.append(number)
+        numbers = [number for number in numbers if _may_meet(self.patterns[number], pattern)]
         return self if len(numbers) == len(self.patterns) else Group(self.patterns[each] for each in sorted(numbers))
 
     def surely_holds(self, pattern: Pattern) -> bool:
@@ -137,10 +186,16 @@ class Group:
 
     def has(self, units: str) -> bool:
         """The same as `fits`, for groups of thousands and texts by the thousand."""
-        return self.fits(units) if len(self.patterns) < 9 else self.near(Pattern(units, tuple(units))).fits(units)
+        return self.fits(units) if len(self.patterns) < 9 else self.near(literal_units(units)).fits(units)
 
     def fits(self, units: str) -> bool:
         """Whether one of the patterns holds the text."""
+        if len(self.patterns) < 9:
+            answers = [pattern.fits(units) for pattern in self.patterns]
+            if True in answers:
+                return True
+            if None not in answers:
+                return False
         machine = self.machine
         states = machine.start
         for unit in units:
@@ -155,14 +210,14 @@ class Machine:
 
     __slots__ = ("_jumps", "_loops", "_part_loops", "_steps", "_tokens", "_wild", "accepting", "certain", "start")
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        size = sum(len(pattern.tokens) + 1 for pattern in patterns)
+    def __init__(self, patterns: Sequence[Pattern], skipped: int = 0) -> None:
+        size = sum(len(pattern.tokens) + 1 - skipped for pattern in patterns)
         at: dict[Token, list[int]] = {}
         starts, accepting, certain = [], [], []
         self._tokens: list[Token | None] = []
         for pattern in patterns:
             starts.append(len(self._tokens))
-            for token in pattern.tokens:
+            for token in pattern.tokens[skipped:]:
                 at.setdefault(token, []).append(len(self._tokens))
                 self._tokens.append(token)
             if pattern.tokens and pattern.tokens[-1] == RUN:
@@ -207,6 +262,23 @@ class Machine:
             else:
                 yield from token
 
+    def surely_covers(self, pattern: Pattern) -> bool:
+        """Whether the patterns together plainly hold every text of one; False may be for want of a look."""
+        states = self.start
+        for token in pattern.tokens:
+            if token == RUN:
+                states = self._settled(states & self._loops & ~self._part_loops)
+            elif token == ANY:
+                runs = states & self._loops & ~self._part_loops
+                states = self._settled((states & self._steps[":"] & self._steps[""]) << 1 | runs)
+            elif isinstance(token, str) and len(token) == 1:
+                states = self.after(states, token)
+            else:
+                return False
+            if not states:
+                return False
+        return bool(states & self.accepting)
+
     def is_wild(self, states: int) -> bool:
         """Whether any character leads on."""
         return bool(states & self._wild)
@@ -241,6 +313,11 @@ def wild_pattern(text: str) -> Pattern:
 def action_pattern(text: str) -> Pattern:
     """The pattern of actions that the text is: they are compared in lower case."""
     return Pattern(text, wild_pattern(text.lower()).tokens)
+
+
+def literal_units(units: str) -> Pattern:
+    """The text itself, given in units."""
+    return Pattern(units, tuple(units))
 
 
 def literal_pattern(text: str) -> Pattern:
@@ -283,11 +360,13 @@ def holds_every(wide: Pattern, narrow: Pattern) -> bool:
 
 
 def _text_of(pattern: Pattern, ins: Sequence[Group], outs: Sequence[Group]) -> str | None:
+    """A text of one pattern, in each of `ins` and in none of `outs`."""
     if pattern.is_literal:
         text = pattern.head
         is_in = all(group.near(pattern).fits(text) for group in ins)
         return text if is_in and not any(group.near(pattern).fits(text) for group in outs) else None
-    within, without = [], []
+    within: list[Group] = []
+    without: list[Group] = []
     for group in outs:
         near = group.near(pattern)
         if near.surely_holds(pattern):
@@ -300,10 +379,42 @@ def _text_of(pattern: Pattern, ins: Sequence[Group], outs: Sequence[Group]) -> s
             return None
         if not near.surely_holds(pattern):
             within.append(near)
-    plain = filled(pattern, "x")  # most sets have it, and it is found without a walk
-    if all(group.fits(plain) for group in within) and not any(group.fits(plain) for group in without):
-        return plain
-    return shortest((Group((pattern,)), *within), tuple(without))
+    return _walked(pattern, tuple(within), _union(tuple(without)))
+
+
+@lru_cache(maxsize=16384)
+def _union(groups: tuple[Group, ...]) -> Group:
+    if len(groups) < 2:
+        return groups[0] if groups else NOTHING
+    return Group(pattern for group in groups for pattern in group.patterns)
+
+
+@lru_cache(maxsize=65536)
+def _walked(pattern: Pattern, within: tuple[Group, ...], without: Group) -> str | None:
+    alone = Group((pattern,))
+    for text in _guesses(pattern, within):
+        if all(group.fits(text) for group in (alone, *within)) and not without.fits(text):
+            return text
+    if without.patterns and without.machine.surely_covers(pattern):
+        return None
+    return shortest((alone, *within), (without,) if without.patterns else ())
+
+
+def _guesses(pattern: Pattern, within: tuple[Group, ...]) -> Iterator[str]:
+    """Texts of the pattern that may be in the groups too.
+
+    Patterns without other signs than runs have one in common if they begin and end alike: the longest beginning, what
+    stands between the runs of each, and the longest end.
+    """
+    yield filled(pattern, "x")
+    if pattern.pieces is None or not within:
+        return
+    for choice in islice(product(*(group.patterns[:3] for group in within)), 6):
+        listed = [pattern, *choice]
+        begins = max((each.head for each in listed), key=len)
+        ends = max((each.tail for each in listed), key=len)
+        middles = [piece for each in listed if each.pieces is not None for piece in each.pieces[1:-1]]
+        yield begins if any(each.is_literal for each in listed) else "".join([begins, *middles, ends])
 
 
 def filled(pattern: Pattern, word: str) -> str:
@@ -329,7 +440,11 @@ def shortest(ins: tuple[Group, ...], outs: tuple[Group, ...]) -> str | None:
     Raises:
         TooManyPlaces: it was not found among the first MOST_PLACES.
     """
-    machines = [group.machine for group in (*ins, *outs)]
+    skipped = min((len(pattern.head) for group in (*ins, *outs) for pattern in group.patterns), default=0)
+    beginning = ins[0].patterns[0].head[:skipped] if ins[0].patterns else ""
+    if any(pattern.head[:skipped] != beginning for group in (*ins, *outs) for pattern in group.patterns):
+        skipped, beginning = 0, ""
+    machines = [_machine(group, skipped) for group in (*ins, *outs)]
     count = len(ins)
     start = tuple(machine.start for machine in machines)
     came: dict[tuple[int, ...], tuple[tuple[int, ...], str] | None] = {start: None}
@@ -337,7 +452,7 @@ def shortest(ins: tuple[Group, ...], outs: tuple[Group, ...]) -> str | None:
     while queue:
         states = queue.popleft()
         if _accepts(machines, states, count):
-            return _spelt(came, states)
+            return beginning + _spelt(came, states)
         for unit in _units(machines, states, count):
             after = tuple([machine.after(each, unit) for machine, each in zip(machines, states, strict=True)])
             if after in came or _is_lost(machines, after, count):
@@ -347,6 +462,12 @@ def shortest(ins: tuple[Group, ...], outs: tuple[Group, ...]) -> str | None:
         if len(came) > MOST_PLACES:
             raise TooManyPlaces
     return None
+
+
+@lru_cache(maxsize=16384)
+def _machine(group: Group, skipped: int) -> Machine:
+    """The group's patterns behind the characters that all of them begin with."""
+    return Machine(group.patterns, skipped) if skipped else group.machine
 
 
 def _accepts(machines: list[Machine], states: tuple[int, ...], count: int) -> bool:

@@ -34,11 +34,11 @@ from iamctl.engine.variables import Literal, Variable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from iamctl.analysis.permissions.conditions import Test
+    from iamctl.analysis.permissions.conditions import ConditionTest
     from iamctl.analysis.permissions.languages import Token
     from iamctl.engine.variables import Template
 
-Wanted: TypeAlias = "tuple[Test, bool]"
+Wanted: TypeAlias = "tuple[ConditionTest, bool]"
 """A test and whether it is to pass."""
 Value: TypeAlias = "str | tuple[str, ...]"
 
@@ -171,7 +171,7 @@ def _mixed(said: list[Wanted], ordered: list[Wanted], textual: list[Wanted], sha
     return Open(f"{bases} on the same key {said[0][0].entry.key}")
 
 
-def _kind(test: Test) -> str:
+def _kind(test: ConditionTest) -> str:
     base = test.base
     return (
         base
@@ -232,7 +232,7 @@ def _found(ins: list[Group], outs: list[Group]) -> Answer:
     return None if text is None else Found(from_units(text))
 
 
-def _vague(test: Test, tests: Sequence[Wanted], shape: Shape) -> Answer:
+def _vague(test: ConditionTest, tests: Sequence[Wanted], shape: Shape) -> Answer:
     """Non-ASCII letters without regard to case: the values themselves are tried, the rest decides what it can."""
     values = [value for each, _ in tests for value in each.entry.values]
     found = _passing(tests, [*values, "x", "xyz-7"])
@@ -244,7 +244,7 @@ def _vague(test: Test, tests: Sequence[Wanted], shape: Shape) -> Answer:
     return Open(f"{test.base} {test.entry.key} with letters beyond ASCII")
 
 
-def is_ascii_folded(test: Test) -> bool:
+def is_ascii_folded(test: ConditionTest) -> bool:
     return "IgnoreCase" not in test.base or all(value.isascii() for value in test.entry.values)
 
 
@@ -281,7 +281,7 @@ class _Meant(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def _meant(test: Test) -> _Meant | bool:
+def _meant(test: ConditionTest) -> _Meant | bool:
     """The texts that pass, or what the test answers for every text (that is an ARN)."""
     base = test.base
     if base == "Bool":
@@ -296,7 +296,7 @@ def _meant(test: Test) -> _Meant | bool:
     return _Meant(Group(Pattern(value, tokens(template)) for value, template in pairs), test.is_negated)
 
 
-def _arns(test: Test) -> _Meant | bool:
+def _arns(test: ConditionTest) -> _Meant | bool:
     """A pattern that is no ARN ends it: an Allow fails and a Deny holds, unless a value before it fits."""
     patterns: list[Pattern] = []
     for value, template in zip(test.entry.values, test.templates, strict=True):

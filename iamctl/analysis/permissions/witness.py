@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
     from iamctl.analysis.permissions.boxes import Box, Language, Space
-    from iamctl.analysis.permissions.conditions import Test
+    from iamctl.analysis.permissions.conditions import ConditionTest
     from iamctl.analysis.permissions.languages import Token
 
     Value = str | tuple[str, ...]
@@ -212,7 +212,7 @@ def _values_for(box: Box, key: str, space: Space) -> list[str | None]:
     return [*kept, *_parts_of(box)][:12]
 
 
-def _suits(own: list[tuple[Test, bool]], key: str, value: str | None) -> bool:
+def _suits(own: list[tuple[ConditionTest, bool]], key: str, value: str | None) -> bool:
     context = {} if value is None else {key: value}
     return all(test.holds(context) == wanted for test, wanted in own)
 

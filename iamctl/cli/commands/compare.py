@@ -86,7 +86,7 @@ def compare(
         comparison = compared(sides.read(before), sides.read(after), comparer, only=principal)
         members = _members(comparison, comparer)
     _show(run, members, form)
-    for remark in members["Remarks"]:
+    for remark in members["Remarks"] if not run.settings.quiet else ():
         run.warn(remark)
     _end_with(members["Relation"], expect)
 

@@ -22,6 +22,7 @@ from iamctl.analysis.permissions.from_policies import (
 )
 from iamctl.analysis.permissions.representatives import representatives
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
+from iamctl.engine.request import PrincipalKind
 from iamctl.errors import IamctlError, InvalidInput, NoSuchEntity
 from iamctl.policy.kinds import PolicyKind
 from iamctl.service.comparing.comparison import Comparison, parts_of
@@ -32,6 +33,8 @@ from iamctl.service.questions.callers import caller_of
 from iamctl.service.questions.carried import Carried, KnownKeys, is_known_absent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamctl.analysis.permissions.compare import Difference
     from iamctl.analysis.permissions.from_policies import Permissions
     from iamctl.analysis.permissions.representatives import Representative
@@ -39,10 +42,12 @@ if TYPE_CHECKING:
     from iamctl.model.group import Group
     from iamctl.service.account import Account
     from iamctl.service.comparing.comparison import Comparer
+    from iamctl.service.comparing.known_actions import KnownActions
     from iamctl.service.questions.callers import Caller
 
 IDENTITY, RESOURCE, TRUST = "identity", "resource", "trust"
-_KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
+_MOST_SAID = 5
+KINDS = {IDENTITY: PolicyKind.IDENTITY, RESOURCE: PolicyKind.RESOURCE, TRUST: PolicyKind.TRUST}
 _WORDS = {IDENTITY: "an identity policy", RESOURCE: "a resource's policy", TRUST: "a trust policy"}
 
 
@@ -52,12 +57,14 @@ class PolicySide(NamedTuple):
     Attributes:
         kind: `identity`, `resource` or `trust`.
         caller: whose variables are filled in; None is whoever has the policy.
+        text: what the policy was read from; empty where it was no text of its own.
     """
 
     label: str
     layer: Layer
     kind: str = IDENTITY
     caller: Caller | None = None
+    text: str = ""
 
 
 class PrincipalSide(NamedTuple):
@@ -84,8 +91,8 @@ def read_policy(text: str, source: str, *, kind: str | None = None, caller: Call
 
     if kind is None:
         kind = kind_of(Layer((NamedDocument(source, _parsed(text, source)),)))
-    document = parse_document(text, source, _KINDS[kind])
-    return policy_side(document, source, kind=kind, caller=caller)
+    document = parse_document(text, source, KINDS[kind])
+    return policy_side(document, source, kind=kind, caller=caller)._replace(text=text)
 
 
 def _parsed(text: str, source: str) -> Document:
@@ -196,17 +203,42 @@ def compare_policies(before: PolicySide, after: PolicySide, comparer: Comparer) 
     Raises:
         InvalidInput: one is written for a resource and the other is not.
     """
+    same_kind(before, after)
+    remarks = remarks_on((before, after), comparer.catalog)
+    if before.kind == IDENTITY:
+        pairs = [("", comparer.difference(of_policy(before), of_policy(after)))]
+        return Comparison(before.label, after.label, parts_of(pairs), remarks=remarks)
+    differences = by_representative(before, after, comparer)
+    return Comparison(before.label, after.label, parts_of(differences), len(differences), remarks)
+
+
+def same_kind(before: PolicySide, after: PolicySide) -> None:
+    """That two policies are written for the same.
+
+    Raises:
+        InvalidInput: they are not.
+    """
     if before.kind != after.kind:
         said = f"{before.label} is {_WORDS[before.kind]}, {after.label} {_WORDS[after.kind]}"
         raise InvalidInput(f"Policies of different kinds have nothing to compare: {said}.")
-    if before.kind == IDENTITY:
-        pairs = [("", comparer.difference(_of_policy(before), _of_policy(after)))]
-        return Comparison(before.label, after.label, parts_of(pairs))
-    differences = by_representative(before, after, comparer)
-    return Comparison(before.label, after.label, parts_of(differences), len(differences))
 
 
-def _of_policy(side: PolicySide) -> Permissions:
+def remarks_on(sides: Iterable[PolicySide], catalog: KnownActions) -> tuple[str, ...]:
+    """What of the texts that a person wrote covers no action that is known, in words."""
+    said: dict[str, None] = {}
+    for side in sides:
+        statements = side.layer.statements if side.text else ()
+        for pattern in (
+            each for one in statements for each in one.statement.actions or one.statement.not_actions or ()
+        ):
+            if not catalog.matching(pattern):
+                said[f"{pattern} in {side.label} covers no action that is known"] = None
+    listed = tuple(said)
+    return (*listed[:_MOST_SAID], f"and {len(listed) - _MOST_SAID} more") if len(listed) > _MOST_SAID else listed
+
+
+def of_policy(side: PolicySide) -> Permissions:
+    """What an identity policy by itself allows its caller, or whoever has it."""
     if side.caller is None:
         return permissions_in(PolicySet(side.layer), ANYBODY)
     return permissions_in(PolicySet(side.layer), side.caller.principal, known_of(side.caller))
@@ -214,13 +246,27 @@ def _of_policy(side: PolicySide) -> Permissions:
 
 def by_representative(before: PolicySide, after: PolicySide, comparer: Comparer) -> list[tuple[str, Difference]]:
     """The difference for each caller whom two policies of a resource, or two trust policies, treat apart, in words."""
-    permissions = trust_permissions if before.kind == TRUST else resource_permissions
     found: list[tuple[str, Difference]] = []
-    for each in representatives((before.layer, after.layer)):
-        known = _known_of_representative(each)
-        sides = (permissions(side.layer, each.principal, known) for side in (before, after))
-        found.append((each.words, comparer.difference(*sides)))
+    for each in treated_apart(before, after):
+        difference = comparer.difference(of_representative(before, each), of_representative(after, each))
+        found.append((each.words, difference))
     return _without_implied(found)
+
+
+def treated_apart(*sides: PolicySide) -> list[Representative]:
+    """Whom policies of a resource may treat differently; of a role's, whom STS lets assume roles at all.
+
+    Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    """
+    found = representatives(side.layer for side in sides)
+    never = (PrincipalKind.ROOT, PrincipalKind.FEDERATED_USER) if sides[0].kind == TRUST else ()
+    return [each for each in found if each.principal.kind not in never]
+
+
+def of_representative(side: PolicySide, each: Representative) -> Permissions:
+    """What a resource's policy or a trust policy by itself says about a caller."""
+    permissions = trust_permissions if side.kind == TRUST else resource_permissions
+    return permissions(side.layer, each.principal, _known_of_representative(each))
 
 
 def _known_of_representative(each: Representative) -> Known:

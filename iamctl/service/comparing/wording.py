@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.permissions.boxes import Box, Language
     from iamctl.analysis.permissions.compare import Piece, Undecided
-    from iamctl.analysis.permissions.conditions import Test
+    from iamctl.analysis.permissions.conditions import ConditionTest
     from iamctl.analysis.permissions.witness import Witness
     from iamctl.engine.statement import CompiledStatement
     from iamctl.service.comparing.comparison import Comparison, Part
@@ -120,7 +120,7 @@ def conditions_of(box: Box) -> tuple[str, ...]:
     return tuple(test_in_words(test, wanted=wanted) for test, wanted in ordered)
 
 
-def test_in_words(test: Test, *, wanted: bool) -> str:
+def test_in_words(test: ConditionTest, *, wanted: bool) -> str:
     """`aws:SourceIp is not in 10.0.0.0/8 or is absent`."""
     said = entry_in_words(test.entry, holds=wanted)
     if test.base == "Null" or test.quantifier is not None:

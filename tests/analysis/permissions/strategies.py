@@ -83,11 +83,33 @@ def statements(draw: st.DrawFn) -> dict[str, Any]:
     return statement
 
 
+PRINCIPALS: tuple[dict[str, str] | str, ...] = (
+    "*",
+    {"AWS": "*"},
+    {"AWS": "111122223333"},
+    {"AWS": "arn:aws:iam::111122223333:user/bob"},
+    {"AWS": "arn:aws:iam::111122223333:role/x/Deploy"},
+    {"AWS": "arn:aws:sts::111122223333:assumed-role/Deploy/ci"},
+    {"Service": "ec2.amazonaws.com"},
+    {"Federated": "accounts.google.com"},
+    {"AWS": "AIDAAAAAAAAAAAAAAAAAA"},
+)
+
+
+@st.composite
+def resource_statements(draw: st.DrawFn) -> dict[str, Any]:
+    statement = draw(statements())
+    element = draw(st.sampled_from(("Principal", "Principal", "NotPrincipal")))
+    return {**statement, element: draw(st.sampled_from(PRINCIPALS))}
+
+
 def layer_of(listed: list[dict[str, Any]], version: str = "2012-10-17") -> Layer:
     return Layer([NamedDocument("p", Document.of({"Version": version, "Statement": listed}))])
 
 
 layers = st.lists(statements(), min_size=1, max_size=3).map(layer_of)
+
+resource_layers = st.lists(resource_statements(), min_size=1, max_size=3).map(layer_of)
 
 
 @st.composite
