@@ -5,6 +5,7 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
+    │   ├── ReportNotPresent ReportExpired 410
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 500: 70, 503: 74}
+EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 410: 4, 500: 70, 503: 74}
 
 
 class Place(NamedTuple):
@@ -228,6 +229,20 @@ class PackedPolicyTooLarge(IamError):
     """Session policies and tags together are more than a session token carries."""
 
     code = "PackedPolicyTooLarge"
+
+
+class ReportNotPresent(IamError):
+    """Nobody has generated a credential report yet."""
+
+    code = "ReportNotPresent"
+    http_status = 410
+
+
+class ReportExpired(IamError):
+    """The credential report is too old to be fetched."""
+
+    code = "ReportExpired"
+    http_status = 410
 
 
 class PasswordPolicyViolation(IamError):

@@ -264,9 +264,13 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
+        "login": "Sign in with a password, and with MFA where there is a device; commands then act as that user.",
+        "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
         "creds": Group(
             "Long-term credentials of users and of the root user.",
             {
+                "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
+                "check": "Find credentials that should not stay as they are, and say what to do about each.",
                 "password": Group(
                     "Console passwords: what persons sign in with.",
                     {
