@@ -266,6 +266,7 @@ ROOT = Group(
         ),
         "login": "Sign in with a password, and with MFA where there is a device; commands then act as that user.",
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
+        "assume": "Take on a role for a time.",
         "creds": Group(
             "Long-term credentials of users and of the root user.",
             {

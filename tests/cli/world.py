@@ -51,6 +51,10 @@ TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+TRUSTING_ALICE = Document(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com",'
+    '"AWS":"arn:aws:iam::111122223333:user/eng/alice"},"Action":"sts:AssumeRole"}]}'
+)
 DRAFT = Document(
     '{"Version":"2012-10-17","Statement":[{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"}]}'
 )
@@ -127,7 +131,7 @@ def _fill(change: Change) -> None:
         call(login_profiles.create_login_profile, user_name=name, password=Secret("correct horse battery"))
     inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
-    call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)
+    call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUSTING_ALICE)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)
     for arn in ("PowerUserAccess", "ReadOnlyAccess"):
