@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from base64 import b32decode
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from iamctl import bootstrap
 from iamctl.model.document import Document
 from iamctl.model.secret import Secret
+from iamctl.model.session import SIGN_IN, Session
 from iamctl.model.tag import Tag
 from iamctl.service import (
     access_keys,
@@ -32,8 +34,10 @@ from iamctl.service import (
 )
 from iamctl.service.new_account import new_settings
 from iamctl.service.service import Change
+from iamctl.service.sts.issuing import RECORDS, record_of
 
 ACCOUNT_ID = "111122223333"
+SESSION = "ASIARTX3GSDSYS5P6KQU"
 ARTIFACTS = Document(
     '{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject",'
     '"Resource":"arn:aws:s3:::artifacts/*"}]}'
@@ -98,6 +102,7 @@ def build(home: Path, work: Path) -> None:
     with new as service, service.change() as change:
         _fill(change)
         codes = _give_device(change)
+        _remember_session(change)
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -106,6 +111,7 @@ def build(home: Path, work: Path) -> None:
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "password.txt").write_text("a sentence of some length\n")
     (work / "passwords.txt").write_text("correct horse battery\nanother sentence\n")
+    (work / "key-id.txt").write_text(f"{SESSION}\n")
     (work / "codes.txt").write_text("".join(f"{code}\n" for code in codes))
     (work / "trust.json").write_text(TRUST.text)
     (work / "cases.toml").write_text(CASES)
@@ -150,6 +156,24 @@ def _fill(change: Change) -> None:
     call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])
     bucket = "arn:aws:s3:::releases"
     call(resource_policies.put_resource_policy, resource_arn=bucket, policy=BUCKET_POLICY)
+
+
+def _remember_session(change: Change) -> None:
+    """A session of bob's, from two minutes ago, whose credentials nobody has."""
+    account = change.account
+    user = account.users.find("bob")
+    assert user is not None
+    session = Session(
+        account_id=ACCOUNT_ID,
+        access_key_id=SESSION,
+        issuer=SIGN_IN,
+        principal_id=user.user_id,
+        name="",
+        issue_date=account.now - timedelta(minutes=2),
+        expiration=account.now + timedelta(hours=11),
+        chain=(user.arn,),
+    )
+    account.marks.change(RECORDS, SESSION, lambda _: record_of(session, user.arn))
 
 
 def _give_device(change: Change) -> list[str]:
