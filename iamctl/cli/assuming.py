@@ -57,7 +57,7 @@ class Ask(NamedTuple):
     mfa_serial: str | None = None
 
 
-class _Policy(NamedTuple):
+class GivenPolicy(NamedTuple):
     """A session policy's text, and what to call it in errors."""
 
     text: str
@@ -70,7 +70,7 @@ def role_session(run: Run, ask: Ask, *, use_cache: bool = True) -> KeptSession:
     Raises:
         IamctlError: what AssumeRole and GetSessionToken raise, and what is said of bad words.
     """
-    policy = _policy_of(ask)
+    policy = policy_given(ask.policy)
     purpose = _purpose(run, ask, policy)
     if not use_cache:
         return _assumed(run, ask, policy, purpose, run.acting, code=ask.mfa_serial is not None)
@@ -139,7 +139,7 @@ def _look(run: Run, kept: KeptSession) -> _Found | None:
     return _Found(tuple(sorted(map(str, paths))), until)
 
 
-def _issued(run: Run, ask: Ask, policy: _Policy | None, purpose: Purpose, cache: SessionCache) -> KeptSession:
+def _issued(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose, cache: SessionCache) -> KeptSession:
     if ask.mfa_serial is None:
         return _assumed(run, ask, policy, purpose, run.acting, code=False)
     serial = _serial_number(run, ask.mfa_serial)
@@ -202,7 +202,7 @@ def _with_code(run: Run, code: CodeSource, own: Purpose) -> KeptSession:
 
 
 def _assumed(
-    run: Run, ask: Ask, policy: _Policy | None, purpose: Purpose, acting: Acting, *, code: bool
+    run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose, acting: Acting, *, code: bool
 ) -> KeptSession:
     """The session that AssumeRole gives.
 
@@ -224,7 +224,7 @@ def _assumed(
             role_arn=ask.role,
             role_session_name=ask.session_name if ask.session_name is not None else bootstrap.session_name(),
             duration_seconds=_seconds(account, ask),
-            policy=_document_text(policy),
+            policy=document_text(policy),
             policy_arns=tuple(
                 arn if arn.startswith("arn:") else the_policy(account, arn).arn for arn in ask.policy_arns
             ),
@@ -280,16 +280,25 @@ def _tags(ask: Ask) -> tuple[Tag, ...]:
     return parse_tags(list(ask.tags))
 
 
-def _policy_of(ask: Ask) -> _Policy | None:
-    if ask.policy is None:
+def policy_given(argument: str | None) -> GivenPolicy | None:
+    """The session policy that an option names or is, as it was typed.
+
+    Raises:
+        InvalidInput: it cannot be read.
+    """
+    if argument is None:
         return None
     from iamctl.cli.input import LARGEST_DOCUMENT, read_argument
 
-    return _Policy(*read_argument(ask.policy, option="--session-policy", largest=LARGEST_DOCUMENT))
+    return GivenPolicy(*read_argument(argument, option="--session-policy", largest=LARGEST_DOCUMENT))
 
 
-def _document_text(policy: _Policy | None) -> str | None:
-    """The session policy as STS takes it: JSON."""
+def document_text(policy: GivenPolicy | None) -> str | None:
+    """The session policy as STS takes it: JSON.
+
+    Raises:
+        MalformedPolicyDocument: it is no policy, with line and column.
+    """
     if policy is None:
         return None
     from iamctl.service.documents import document_from
@@ -297,7 +306,7 @@ def _document_text(policy: _Policy | None) -> str | None:
     return document_from(policy.text, policy.source, "session").text
 
 
-def _purpose(run: Run, ask: Ask, policy: _Policy | None) -> Purpose:
+def _purpose(run: Run, ask: Ask, policy: GivenPolicy | None) -> Purpose:
     return Purpose(
         place=_place(run),
         caller=_caller(run),

@@ -145,6 +145,22 @@ class SessionCache:
         except OSError as error:
             raise StorageFailure(f"{file}: {error.strerror or error}.") from error
 
+    def clear(self) -> int:
+        """Remove every file, those that are not understood too; how many sessions that were.
+
+        Raises:
+            StorageFailure: one cannot be removed.
+        """
+        files = [*self.folder.glob("*.json")]
+        try:
+            for file in files:
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageFailure(f"{error.filename}: {error.strerror or error}.") from error
+        for file in self.folder.glob("*.lock"):
+            _remove_lock(file)
+        return len(files)
+
     def forget_expired(self, now: datetime) -> None:
         """Remove what is over. A file that cannot be read stays."""
         for file in self.folder.glob("*.json"):

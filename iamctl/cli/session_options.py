@@ -8,6 +8,7 @@ from iamctl.cli.session_formats import FORMATS
 from iamctl.errors import UsageError
 
 if TYPE_CHECKING:
+    from iamctl.cli.assuming import Ask
     from iamctl.cli.run import Run
     from iamctl.model.secret import Secret
 
@@ -54,6 +55,10 @@ MfaCode: TypeAlias = Annotated[
     str | None, typer.Option("--mfa-code", metavar="CODE", help="its present code, which works once; or prompt")
 ]
 MfaCodeStdin: TypeAlias = Annotated[bool, typer.Option("--mfa-code-stdin", help="read the code from stdin")]
+RoleOption: TypeAlias = Annotated[str, typer.Option("--role", metavar="ROLE", help="a role's name or ARN")]
+ReplaceProfile: TypeAlias = Annotated[
+    bool, typer.Option("--force", help="replace the profile that has a long-term access key")
+]
 NoCache: TypeAlias = Annotated[
     bool, typer.Option("--no-cache", help="have a session issued that is not kept, and look for none")
 ]
@@ -98,6 +103,42 @@ class CodeSource(NamedTuple):
             )
             text = prompted(run, f"code of {device}", twice=False, instead=instead)
         return Secret("".join(text.split()))
+
+
+def ask_of(
+    role: str,
+    *,
+    session_name: str | None,
+    duration: str | None,
+    session_policy: str | None,
+    policy_arn: list[str] | None,
+    tag: list[str] | None,
+    transitive: list[str] | None,
+    source_identity: str | None,
+    external_id: str | None,
+    mfa_serial: str | None,
+    code: CodeSource,
+) -> "Ask":
+    """What the options ask for.
+
+    Raises:
+        UsageError: the duration is none.
+    """
+    from iamctl.cli.assuming import Ask
+
+    return Ask(
+        role=role,
+        code=code,
+        session_name=session_name,
+        duration=checked_duration(duration),
+        policy=session_policy,
+        policy_arns=tuple(policy_arn or ()),
+        tags=tuple(tag or ()),
+        transitive_tag_keys=tuple(transitive or ()),
+        source_identity=source_identity,
+        external_id=external_id,
+        mfa_serial=mfa_serial,
+    )
 
 
 def code_source(serial: str | None, code: str | None, *, stdin: bool) -> CodeSource:

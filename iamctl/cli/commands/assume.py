@@ -9,7 +9,7 @@ from iamctl.cli.assuming import Ask, role_session
 from iamctl.cli.run import Run, run_of
 from iamctl.cli.session_cache import KeptSession
 from iamctl.cli.session_hand_over import SessionHandOver
-from iamctl.cli.session_options import checked_duration, code_source
+from iamctl.cli.session_options import ask_of, code_source
 from iamctl.errors import UsageError
 
 Role = Annotated[
@@ -56,18 +56,18 @@ def assume(
     """
     run = run_of(ctx)
     hand_over = SessionHandOver(run, form=form, profile=save_profile, force=force, name=(role or "").rpartition("/")[2])
-    ask = Ask(
-        role=role or "",
-        code=code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin),
+    ask = ask_of(
+        role or "",
         session_name=session_name,
-        duration=checked_duration(duration),
-        policy=session_policy,
-        policy_arns=tuple(policy_arn or ()),
-        tags=tuple(tag or ()),
-        transitive_tag_keys=tuple(transitive or ()),
+        duration=duration,
+        session_policy=session_policy,
+        policy_arn=policy_arn,
+        tag=tag,
+        transitive=transitive,
         source_identity=source_identity,
         external_id=external_id,
         mfa_serial=mfa_serial,
+        code=code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin),
     )
     if list_:
         _list(run, ask)
