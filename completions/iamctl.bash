@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login logout creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -571,11 +571,19 @@ _iamctl_node() {
             options='--stdin --duration:none --mfa-serial:none'
             places='user'
             ;;
+        'exec')
+            options='--duration:none --session-name:none'
+            places='anything none*'
+            ;;
         'logout')
             options='--all'
             ;;
+        'assume')
+            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --list'
+            places='role none*'
+            ;;
         'creds')
-            commands='report check password mfa key'
+            commands='report check session-token federation-token process configure-profile cache password mfa session inspect revoke rotate-session-key key'
             ;;
         'creds report')
             options='--out:file --force'
@@ -583,6 +591,28 @@ _iamctl_node() {
         'creds check')
             options='--max-age:none --unused:none --format:=sarif'
             places='none*'
+            ;;
+        'creds session-token')
+            options='--duration:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --format:none --save-profile:none --force'
+            ;;
+        'creds federation-token')
+            options='--duration:none --session-policy:file --policy-arn:policy --tag:none --format:none --save-profile:none --force'
+            places='anything'
+            ;;
+        'creds process')
+            options='--role:role --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache'
+            ;;
+        'creds configure-profile')
+            options='--role:role --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --force'
+            places='anything'
+            ;;
+        'creds cache')
+            commands='list clear'
+            ;;
+        'creds cache list')
+            ;;
+        'creds cache clear')
+            options='--role:role'
             ;;
         'creds password')
             commands='set generate change delete expire'
@@ -625,6 +655,31 @@ _iamctl_node() {
         'creds mfa disable')
             options='--keep --ignore-missing --dry-run --yes -y'
             places='none'
+            ;;
+        'creds session')
+            commands='list show revoke'
+            ;;
+        'creds session list')
+            options='--all'
+            places='anything'
+            ;;
+        'creds session show')
+            options='--service:none'
+            places='none'
+            ;;
+        'creds session revoke')
+            options='--of:anything --yes -y --dry-run'
+            places='none*'
+            ;;
+        'creds inspect')
+            places='=KEY-ID|TOKEN|-'
+            ;;
+        'creds revoke')
+            options='--dry-run --yes -y'
+            places='=ROLE|USER'
+            ;;
+        'creds rotate-session-key')
+            options='--end-all --yes -y --dry-run'
             ;;
         'creds key')
             commands='create list rotate activate deactivate delete last-used'

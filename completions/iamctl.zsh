@@ -60,7 +60,9 @@ _iamctl_node() {
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
         'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
+        'exec:Run a command as a user or a role, with credentials in its environment alone.'
         'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
+        'assume:Take on a role for a time.'
         'creds:Long-term credentials of users and of the root user.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
@@ -1381,17 +1383,54 @@ _iamctl_node() {
       )
       _iamctl_places=('user')
       ;;
+    'exec')
+      _iamctl_options=(
+        --duration 'none' 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'
+        --session-name 'none' 'of a role'\''s session; without it, your name on this machine'
+      )
+      _iamctl_places=('anything' 'none*')
+      ;;
     'logout')
       _iamctl_options=(
         --all '' 'every login of yours, of whichever terminal or profile'
       )
       ;;
+    'assume')
+      _iamctl_options=(
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --no-cache '' 'have a session issued that is not kept, and look for none'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+        --list '' 'list the roles that you may take on'
+      )
+      _iamctl_places=('role' 'none*')
+      ;;
     'creds')
       _iamctl_commands=(
         'report:Show how everybody'\''s credentials stand: AWS'\''s credential report, as CSV.'
         'check:Find credentials that should not stay as they are, and say what to do about each.'
+        'session-token:Have a session of your own issued out of long-term credentials (GetSessionToken).'
+        'federation-token:Have a session issued for somebody, within your own rights (GetFederationToken).'
+        'process:Give a role'\''s credentials to an AWS client: what its credential_process reads.'
+        'configure-profile:Have AWS clients get a role'\''s credentials from here: write a profile into the AWS config file.'
+        'cache:Sessions that are kept for the next command.'
         'password:Console passwords: what persons sign in with.'
         'mfa:MFA devices: one-time codes that prove who signs in.'
+        'session:Sessions that were issued: temporary credentials of roles and users.'
+        'inspect:Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'
+        'revoke:Let every session of a role or user that was issued before now do nothing any more.'
+        'rotate-session-key:Seal session tokens with a new key from now on.'
         'key:Access keys: what programs sign their requests with.'
       )
       ;;
@@ -1408,6 +1447,75 @@ _iamctl_node() {
         --format '=sarif' 'sarif: a log that code hosts read'
       )
       _iamctl_places=('none*')
+      ;;
+    'creds session-token')
+      _iamctl_options=(
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+      )
+      ;;
+    'creds federation-token')
+      _iamctl_options=(
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds process')
+      _iamctl_options=(
+        --role 'role' 'a role'\''s name or ARN'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --no-cache '' 'have a session issued that is not kept, and look for none'
+      )
+      ;;
+    'creds configure-profile')
+      _iamctl_options=(
+        --role 'role' 'a role'\''s name or ARN'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --force '' 'replace another program'\''s credential_process'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds cache')
+      _iamctl_commands=(
+        'list:List the sessions that are kept for the next command, without their secrets.'
+        'clear:Forget the sessions that are kept for the next command.'
+      )
+      ;;
+    'creds cache list')
+      ;;
+    'creds cache clear')
+      _iamctl_options=(
+        --role 'role' 'only sessions of this role: its name or a session'\''s ARN'
+      )
       ;;
     'creds password')
       _iamctl_commands=(
@@ -1517,6 +1625,53 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('none')
+      ;;
+    'creds session')
+      _iamctl_commands=(
+        'list:List the sessions that are alive, the newest first.'
+        'show:Show a session: whose it is, from what, until when and why, and what it may do after every narrowing.'
+        'revoke:End sessions for good, and every session that came out of them.'
+      )
+      ;;
+    'creds session list')
+      _iamctl_options=(
+        --all '' 'also those that are over, for 90 days, and why they are'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds session show')
+      _iamctl_options=(
+        --service 'none' 'what it may do of this service alone; again'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds session revoke')
+      _iamctl_options=(
+        --of 'anything' 'all sessions of a user, a role, root, or a role session'\''s ARN'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+        --dry-run '' 'show what would change, and change nothing'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'creds inspect')
+      _iamctl_places=('=KEY-ID|TOKEN|-')
+      ;;
+    'creds revoke')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('=ROLE|USER')
+      ;;
+    'creds rotate-session-key')
+      _iamctl_options=(
+        --end-all '' 'end every session that there is: the older keys go at once'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+        --dry-run '' 'show what would change, and change nothing'
+      )
       ;;
     'creds key')
       _iamctl_commands=(

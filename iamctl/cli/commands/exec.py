@@ -1,12 +1,14 @@
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from iamctl.cli.credential_options import seconds_of
 from iamctl.cli.run import Run, run_of
+from iamctl.cli.session_options import CodeSource, MfaCode, MfaCodeStdin, MfaSerial, code_source
 from iamctl.errors import InvalidInput, NoSuchEntity, UsageError
 
 if TYPE_CHECKING:
+    from iamctl.model.secret import Secret
     from iamctl.model.session import Credentials
     from iamctl.service.account import Account
     from iamctl.service.service import Service
@@ -30,18 +32,36 @@ SessionName = Annotated[
 ]
 
 
+class Wish(NamedTuple):
+    """Whom the command runs as, and how.
+
+    Attributes:
+        seconds: how long; None is as long as AWS's calls do by themselves.
+        device: an MFA device of the caller's, by serial number or name.
+    """
+
+    principal: str
+    seconds: int | None
+    session_name: str | None
+    device: str | None
+    code: CodeSource
+
+
 def exec(
     ctx: typer.Context,
     principal: Principal,
     command: Command,
     duration: Duration = None,
     session_name: SessionName = None,
+    mfa_serial: MfaSerial = None,
+    mfa_code: MfaCode = None,
+    mfa_code_stdin: MfaCodeStdin = False,
 ) -> None:
     """Run a command as a user or a role, with credentials in its environment alone.
 
     A role is taken on by the caller (AssumeRole). A user's session is GetSessionToken's, which may call IAM only with
-    MFA; the owner gets one for whichever user is named, everybody else for itself, and with a session of its own
-    hands that one over. Signals and the exit status are the command's own.
+    MFA (`--mfa-serial`); the owner gets one for whichever user is named, everybody else for itself, and with a session
+    of its own hands that one over. Signals and the exit status are the command's own.
 
     Example: iamctl exec alice --duration 1h -- env
     """
@@ -50,33 +70,51 @@ def exec(
     run = run_of(ctx)
     seconds = seconds_of(duration, "--duration") if duration is not None else None
     service = run.service()
-    credentials = _credentials(run, service, principal, seconds, session_name)
+    wish = Wish(principal, seconds, session_name, mfa_serial, code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin))
+    credentials = _credentials(run, service, wish)
     data_dir = run.data_dir if "data-dir" in run.given else None
     replace_process(command, credentials, service.account_id, data_dir=data_dir)
 
 
-def _credentials(
-    run: Run, service: "Service", principal: str, seconds: int | None, session_name: str | None
-) -> "Credentials":
+def _credentials(run: Run, service: "Service", wish: Wish) -> "Credentials":
     from iamctl.cli.callers import Acting
     from iamctl.service.sts.session_token import get_session_token
 
     with service.lookups() as reading:
         account = reading.account
         is_owner = account.standing is None
-        user = _user_of_owner(account, principal) if is_owner else _own_name(account, principal)
+        user = _user_of_owner(account, wish.principal) if is_owner else _own_name(account, wish.principal)
         held = account.standing.session if account.standing is not None else None
     if user is None:
-        return _of_role(service, principal, seconds, session_name)
-    if session_name is not None:
+        return _of_role(run, service, wish)
+    if wish.session_name is not None:
         raise UsageError("A user's session has no name.", hint="leave `--session-name` out")
     if held is not None:
-        if seconds is not None:
-            raise UsageError("The session that you have lasts as long as it does.", hint="leave `--duration` out")
+        if wish.seconds is not None or wish.device is not None:
+            raise UsageError(
+                "The session that you have is handed over as it is.", hint="leave `--duration` and `--mfa-serial` out"
+            )
         return _held(run)
     if is_owner and user != "root":
         service = run.service(acting=Acting(named=user))
-    return service.call(get_session_token, duration_seconds=seconds).credentials
+    serial, code = _proof(run, service, wish)
+    return service.call(
+        get_session_token, duration_seconds=wish.seconds, serial_number=serial, token_code=code
+    ).credentials
+
+
+def _proof(run: Run, service: "Service", wish: Wish) -> "tuple[str | None, Secret | None]":
+    """The serial number of the device that is meant, one of the caller's by name, and a code of it."""
+    if wish.device is None:
+        return None, None
+    from iamctl.service.mfa_codes import devices_of
+    from iamctl.service.sts.mfa import owner_of_devices
+
+    with service.lookups() as reading:
+        owner = owner_of_devices(reading.account, reading.account.standing)
+    devices = devices_of(owner) if owner is not None else ()
+    serial = next((each.serial_number for each in devices if wish.device == each.name), wish.device)
+    return serial, wish.code.code(run, wish.device)
 
 
 def _user_of_owner(account: "Account", word: str) -> str | None:
@@ -124,15 +162,18 @@ def _own_name(account: "Account", word: str) -> str | None:
     return None
 
 
-def _of_role(service: "Service", role: str, seconds: int | None, session_name: str | None) -> "Credentials":
+def _of_role(run: Run, service: "Service", wish: Wish) -> "Credentials":
     from iamctl import bootstrap
     from iamctl.service.sts.assume_role import assume_role
 
+    serial, code = _proof(run, service, wish)
     issued = service.call(
         assume_role,
-        role_arn=role,
-        role_session_name=session_name or bootstrap.session_name(),
-        duration_seconds=seconds,
+        role_arn=wish.principal,
+        role_session_name=wish.session_name or bootstrap.session_name(),
+        duration_seconds=wish.seconds,
+        serial_number=serial,
+        token_code=code,
     )
     return issued.credentials
 

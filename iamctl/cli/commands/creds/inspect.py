@@ -13,7 +13,7 @@ LARGEST_TOKEN = 32_768
 What = Annotated[
     str,
     typer.Argument(
-        metavar="KEY-ID|TOKEN|-",
+        metavar="ID",
         help="an access key's id or another unique id, a session token, or - to read either from stdin",
     ),
 ]

@@ -10,7 +10,7 @@ from iamctl.service.sts.revoking import revoke_older_sessions
 if TYPE_CHECKING:
     from datetime import datetime
 
-Principal = Annotated[str, typer.Argument(metavar="ROLE|USER", help="a role's or user's name, ARN or unique id")]
+Principal = Annotated[str, typer.Argument(metavar="PRINCIPAL", help="a role's or user's name, ARN or unique id")]
 
 
 def revoke(ctx: typer.Context, principal: Principal, dry_run: options.DryRun = False) -> None:
