@@ -132,7 +132,7 @@ def _look(run: Run, kept: KeptSession) -> _Found | None:
     files = [folder / place for place in places]
     paths = {
         *files,
-        *(file.parent for file in files),
+        *(file.parent for file in files if file.parent != folder),  # SQLite's files come and go there
         *bootstrap.ledger_files(folder),
         *bootstrap.files_that_choose(run.data_dir),
     }

@@ -50,9 +50,9 @@ def assume(
     --mfa-serial the code goes into a session of your own first, which serves for 12 hours. `--output json` is the
     answer of AssumeRole.
 
-    Example: iamctl assume Deploy --as alice
-    Example: iamctl assume Deploy --as alice --duration max --session-policy artifacts.json --format json
-    Example: iamctl assume --list --as alice
+    Example: IAMCTL_AS=alice iamctl assume Deploy
+    Example: IAMCTL_AS=alice iamctl assume Deploy --duration max --session-policy artifacts.json --format json
+    Example: IAMCTL_AS=alice iamctl assume --list
     """
     run = run_of(ctx)
     hand_over = SessionHandOver(run, form=form, profile=save_profile, force=force, name=(role or "").rpartition("/")[2])

@@ -29,7 +29,7 @@ def federation_token(
     STS. 12 hours where no `--duration` says otherwise, 36 at most. At a terminal the secrets are not shown; `--output
     json` is AWS's answer.
 
-    Example: iamctl creds federation-token ci-job --as alice --session-policy artifacts.json --format json
+    Example: IAMCTL_AS=alice iamctl creds federation-token ci-job --session-policy artifacts.json --format json
     """
     run = run_of(ctx)
     hand_over = SessionHandOver(run, form=form, profile=save_profile, force=force, name=name)

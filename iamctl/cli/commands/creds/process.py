@@ -29,7 +29,7 @@ def process(
     let it ask for an MFA code: have a session issued at a terminal first, with `iamctl assume` and the same
     `--mfa-serial`, and its code serves here for 12 hours. `iamctl creds configure-profile` writes this command line.
 
-    Example: iamctl creds process --role Deploy --as alice
+    Example: IAMCTL_AS=alice iamctl creds process --role Deploy
     """
     run = run_of(ctx)
     ask = ask_of(
