@@ -5,6 +5,8 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
+    │   ├── UnrecognizedPublicKeyEncoding InvalidPublicKey DuplicateSSHPublicKey 400
+    │   ├── MalformedCertificate InvalidCertificate 400 · DuplicateCertificate 409
     │   ├── ReportNotPresent ReportExpired 410
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
@@ -94,6 +96,10 @@ class NoSuchEntity(IamError):
         "resource policy": "The account has no policy for the resource {name}.",
         "access key": "The Access Key with id {name} cannot be found.",
         "access key of": "{name} has no access key.",
+        "ssh public key": "The SSH Public Key with id {name} cannot be found.",
+        "service-specific credential": "The Service Specific Credential with id {name} cannot be found.",
+        "service of credentials": "No such service {name} is supported for Service Specific Credentials.",
+        "signing certificate": "The Certificate with id {name} cannot be found.",
         "login profile": "Login Profile for User {name} cannot be found.",
         "mfa device": "VirtualMFADevice with serial number {name} doesn't exist.",
         "mfa device of": "MFA Device invalid for user.",
@@ -229,6 +235,43 @@ class PackedPolicyTooLarge(IamError):
     """Session policies and tags together are more than a session token carries."""
 
     code = "PackedPolicyTooLarge"
+
+
+class UnrecognizedPublicKeyEncoding(IamError):
+    """A public key is written in no way that is known."""
+
+    code = "UnrecognizedPublicKeyEncoding"
+
+
+class InvalidPublicKey(IamError):
+    """A public key is broken, or of a kind or size that is not taken."""
+
+    code = "InvalidPublicKey"
+
+
+class DuplicateSSHPublicKey(IamError):
+    """The user has the SSH public key already."""
+
+    code = "DuplicateSSHPublicKey"
+
+
+class MalformedCertificate(IamError):
+    """A certificate is broken."""
+
+    code = "MalformedCertificate"
+
+
+class InvalidCertificate(IamError):
+    """A certificate is whole and still not acceptable."""
+
+    code = "InvalidCertificate"
+
+
+class DuplicateCertificate(IamError):
+    """Somebody has the certificate already."""
+
+    code = "DuplicateCertificate"
+    http_status = 409
 
 
 class ReportNotPresent(IamError):

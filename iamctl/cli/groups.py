@@ -274,7 +274,7 @@ ROOT = Group(
                 "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
                 "check": "Find credentials that should not stay as they are, and say what to do about each.",
                 "session-token": "Have a session of your own issued out of long-term credentials (GetSessionToken).",
-                "federation-token": "Have a session issued for somebody else, within your own rights (GetFederationToken).",
+                "federation-token": "Have a session issued for somebody, within your own rights (GetFederationToken).",
                 "process": "Give a role's credentials to an AWS client: what its credential_process reads.",
                 "configure-profile": (
                     "Have AWS clients get a role's credentials from here: write a profile into the AWS config file."
@@ -282,9 +282,7 @@ ROOT = Group(
                 "cache": Group(
                     "Sessions that are kept for the next command.",
                     {
-                        "list": (
-                            "List the sessions that are kept for the next command, without their secrets."
-                        ),
+                        "list": "List the sessions that are kept for the next command, without their secrets.",
                         "clear": "Forget the sessions that are kept for the next command.",
                     },
                 ),
@@ -305,6 +303,35 @@ ROOT = Group(
                         "list": "List a user's MFA devices, or all of the account.",
                         "resync": "Learn how far an MFA device's clock is off, from two consecutive codes.",
                         "disable": "Take an MFA device from its owner, and delete it with its seed.",
+                    },
+                ),
+                "ssh-key": Group(
+                    "SSH public keys: what users sign in to CodeCommit with.",
+                    {
+                        "upload": "Give a user an SSH public key, for CodeCommit.",
+                        "list": "List a user's SSH public keys.",
+                        "get": "Show an SSH public key of a user, with its fingerprint.",
+                        "update": "Make an SSH public key active or inactive.",
+                        "delete": "Take an SSH public key from a user.",
+                    },
+                ),
+                "service-specific": Group(
+                    "Service-specific credentials: a password or an API key for one service.",
+                    {
+                        "create": "Give a user a credential for one service; its secret is shown this once.",
+                        "list": "List a user's service-specific credentials, without their secrets.",
+                        "reset": "Give a service-specific credential another secret; it is shown this once.",
+                        "update": "Make a service-specific credential active or inactive.",
+                        "delete": "Delete a service-specific credential with its secret; no undo brings the secret back.",
+                    },
+                ),
+                "certificate": Group(
+                    "Signing certificates: X.509 certificates of users.",
+                    {
+                        "upload": "Give a user a signing certificate.",
+                        "list": "List a user's signing certificates.",
+                        "update": "Make a signing certificate active or inactive.",
+                        "delete": "Take a signing certificate from a user.",
                     },
                 ),
                 "session": Group(

@@ -73,8 +73,8 @@ def check_credentials(account: Account, owners: Iterable[Owner] | None = None, *
         BrokenFile: a user's file cannot be read.
     """
     seen = _Seen(account, ages, all_uses(account), passwords_last_used(account))
-    checked = (account.settings, *account.users.all()) if owners is None else owners
-    return [finding for owner in checked for finding in _findings(seen, owner)]
+    everybody: tuple[Owner, ...] = (account.settings, *account.users.all()) if owners is None else tuple(owners)
+    return [finding for owner in everybody for finding in _findings(seen, owner)]
 
 
 def _findings(seen: _Seen, owner: Owner) -> Iterator[Finding]:

@@ -138,7 +138,8 @@ def credential_report(account: Account) -> CredentialReport:
 def report_rows(account: Account) -> Iterator[tuple[str, ...]]:
     """A row for the root user, and one for each user, sorted by name without regard to case."""
     uses, passwords = all_uses(account), passwords_last_used(account)
-    for owner in (account.settings, *account.users.all()):
+    owners: tuple[Owner, ...] = (account.settings, *account.users.all())
+    for owner in owners:
         keys = [*owner.access_keys, None, None][:2]
         certificates = [*owner.signing_certificates, None, None][:2]
         yield (

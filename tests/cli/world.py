@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from base64 import b32decode
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from iamctl import bootstrap
 from iamctl.model.document import Document
 from iamctl.model.secret import Secret
+from iamctl.model.service_specific_credential import ServiceSpecificCredential
 from iamctl.model.session import SIGN_IN, Session
+from iamctl.model.signing_certificate import SigningCertificate
+from iamctl.model.ssh_public_key import SSHPublicKey
 from iamctl.model.tag import Tag
 from iamctl.service import (
     access_keys,
@@ -35,6 +39,9 @@ from iamctl.service import (
 from iamctl.service.new_account import new_settings
 from iamctl.service.service import Change
 from iamctl.service.sts.issuing import RECORDS, record_of
+from iamctl.store.protocol import SecretRef
+
+from . import certificates
 
 ACCOUNT_ID = "111122223333"
 SESSION = "ASIARTX3GSDSYS5P6KQU"
@@ -103,6 +110,9 @@ def build(home: Path, work: Path) -> None:
         _fill(change)
         codes = _give_device(change)
         _remember_session(change)
+        _give_further_credentials(change)
+    (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
+    (work / "certificate.pem").write_text(certificates.certificate("bob"))
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -190,3 +200,27 @@ def _give_device(change: Change) -> list[str]:
         authentication_code2=Secret(second),
     )
     return later
+
+
+def _give_further_credentials(change: Change) -> None:
+    """An SSH public key, a credential for CodeCommit and a signing certificate of alice's, whose ids stand still."""
+    account = change.account
+    alice = account.users.find("alice")
+    assert alice is not None
+    key = SSHPublicKey("APKA00000000000ALICE0", certificates.ssh_public_key(), "Active", account.now)
+    service, name = "codecommit.amazonaws.com", f"alice-at-{ACCOUNT_ID}"
+    credential = ServiceSpecificCredential(
+        "ACCA00000000000ALICE0", service, name, "Active", account.now, "SSCS00000000000ALICE0"
+    )
+    certificate = SigningCertificate(
+        "ALICESCERTIFICATE00000000", certificates.certificate("alice"), "Active", account.now
+    )
+    account.users.put(
+        replace(
+            alice,
+            ssh_public_keys=(key,),
+            service_specific_credentials=(credential,),
+            signing_certificates=(certificate,),
+        )
+    )
+    account.vault.put(SecretRef(alice.user_id, "service-specific", credential.secret_id), b"a secret of some length")
