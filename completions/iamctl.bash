@@ -572,7 +572,7 @@ _iamctl_node() {
             places='user'
             ;;
         'exec')
-            options='--duration:none --session-name:none'
+            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin'
             places='anything none*'
             ;;
         'logout')
@@ -583,7 +583,7 @@ _iamctl_node() {
             places='role none*'
             ;;
         'creds')
-            commands='report check session-token federation-token process configure-profile cache password mfa session inspect revoke rotate-session-key key'
+            commands='report check session-token federation-token process configure-profile cache password mfa ssh-key service-specific certificate session inspect revoke rotate-session-key key'
             ;;
         'creds report')
             options='--out:file --force'
@@ -656,6 +656,69 @@ _iamctl_node() {
             options='--keep --ignore-missing --dry-run --yes -y'
             places='none'
             ;;
+        'creds ssh-key')
+            commands='upload list get update delete'
+            ;;
+        'creds ssh-key upload')
+            options='--dry-run --yes -y'
+            places='user file'
+            ;;
+        'creds ssh-key list')
+            places='user'
+            ;;
+        'creds ssh-key get')
+            options='--encoding:=SSH|PEM'
+            places='user none'
+            ;;
+        'creds ssh-key update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds ssh-key delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific')
+            commands='create list reset update delete'
+            ;;
+        'creds service-specific create')
+            options='--age:none --out:file --force --dry-run --yes -y'
+            places='none none'
+            ;;
+        'creds service-specific list')
+            options='--service:none'
+            places='user'
+            ;;
+        'creds service-specific reset')
+            options='--out:file --force --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds certificate')
+            commands='upload list update delete'
+            ;;
+        'creds certificate upload')
+            options='--dry-run --yes -y'
+            places='user file'
+            ;;
+        'creds certificate list')
+            places='user'
+            ;;
+        'creds certificate update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds certificate delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
         'creds session')
             commands='list show revoke'
             ;;
@@ -672,11 +735,11 @@ _iamctl_node() {
             places='none*'
             ;;
         'creds inspect')
-            places='=KEY-ID|TOKEN|-'
+            places='none'
             ;;
         'creds revoke')
             options='--dry-run --yes -y'
-            places='=ROLE|USER'
+            places='anything'
             ;;
         'creds rotate-session-key')
             options='--end-all --yes -y --dry-run'

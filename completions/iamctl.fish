@@ -1102,7 +1102,10 @@ function __iamctl_node
         case 'exec'
             set -g __iamctl_options \
                 '--duration'\t'none'\t'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role' \
-                '--session-name'\t'none'\t'of a role\'s session; without it, your name on this machine'
+                '--session-name'\t'none'\t'of a role\'s session; without it, your name on this machine' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
+                '--mfa-code-stdin'\t\t'read the code from stdin'
             set -g __iamctl_places 'anything' 'none*'
         case 'logout'
             set -g __iamctl_options \
@@ -1137,6 +1140,9 @@ function __iamctl_node
                 'cache'\t'Sessions that are kept for the next command.' \
                 'password'\t'Console passwords: what persons sign in with.' \
                 'mfa'\t'MFA devices: one-time codes that prove who signs in.' \
+                'ssh-key'\t'SSH public keys: what users sign in to CodeCommit with.' \
+                'service-specific'\t'Service-specific credentials: a password or an API key for one service.' \
+                'certificate'\t'Signing certificates: X.509 certificates of users.' \
                 'session'\t'Sessions that were issued: temporary credentials of roles and users.' \
                 'inspect'\t'Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.' \
                 'revoke'\t'Let every session of a role or user that was issued before now do nothing any more.' \
@@ -1295,6 +1301,109 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'none'
+        case 'creds ssh-key'
+            set -g __iamctl_commands \
+                'upload'\t'Give a user an SSH public key, for CodeCommit.' \
+                'list'\t'List a user\'s SSH public keys.' \
+                'get'\t'Show an SSH public key of a user, with its fingerprint.' \
+                'update'\t'Make an SSH public key active or inactive.' \
+                'delete'\t'Take an SSH public key from a user.'
+        case 'creds ssh-key upload'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'file'
+        case 'creds ssh-key list'
+            set -g __iamctl_places 'user'
+        case 'creds ssh-key get'
+            set -g __iamctl_options \
+                '--encoding'\t'=SSH|PEM'\t'SSH or PEM'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds ssh-key update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds ssh-key delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific'
+            set -g __iamctl_commands \
+                'create'\t'Give a user a credential for one service; its secret is shown this once.' \
+                'list'\t'List a user\'s service-specific credentials, without their secrets.' \
+                'reset'\t'Give a service-specific credential another secret; it is shown this once.' \
+                'update'\t'Make a service-specific credential active or inactive.' \
+                'delete'\t'Delete a service-specific credential with its secret; no undo brings the secret back.'
+        case 'creds service-specific create'
+            set -g __iamctl_options \
+                '--age'\t'none'\t'after how many days it expires, 1-36600' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none' 'none'
+        case 'creds service-specific list'
+            set -g __iamctl_options \
+                '--service'\t'none'\t'only those for this service'
+            set -g __iamctl_places 'user'
+        case 'creds service-specific reset'
+            set -g __iamctl_options \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds certificate'
+            set -g __iamctl_commands \
+                'upload'\t'Give a user a signing certificate.' \
+                'list'\t'List a user\'s signing certificates.' \
+                'update'\t'Make a signing certificate active or inactive.' \
+                'delete'\t'Take a signing certificate from a user.'
+        case 'creds certificate upload'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'file'
+        case 'creds certificate list'
+            set -g __iamctl_places 'user'
+        case 'creds certificate update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds certificate delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
         case 'creds session'
             set -g __iamctl_commands \
                 'list'\t'List the sessions that are alive, the newest first.' \
@@ -1316,13 +1425,13 @@ function __iamctl_node
                 '--dry-run'\t\t'show what would change, and change nothing'
             set -g __iamctl_places 'none*'
         case 'creds inspect'
-            set -g __iamctl_places '=KEY-ID|TOKEN|-'
+            set -g __iamctl_places 'none'
         case 'creds revoke'
             set -g __iamctl_options \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
-            set -g __iamctl_places '=ROLE|USER'
+            set -g __iamctl_places 'anything'
         case 'creds rotate-session-key'
             set -g __iamctl_options \
                 '--end-all'\t\t'end every session that there is: the older keys go at once' \

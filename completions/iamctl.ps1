@@ -816,7 +816,7 @@ $script:iamctlNodes = @{
     }
     'exec' = @{
         Commands = @()
-        Options = @(@('--duration', 'none', 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'), @('--session-name', 'none', 'of a role''s session; without it, your name on this machine'))
+        Options = @(@('--duration', 'none', 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'), @('--session-name', 'none', 'of a role''s session; without it, your name on this machine'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'))
         Places = @('anything', 'none*')
     }
     'logout' = @{
@@ -830,7 +830,7 @@ $script:iamctlNodes = @{
         Places = @('role', 'none*')
     }
     'creds' = @{
-        Commands = @(@('report', 'Show how everybody''s credentials stand: AWS''s credential report, as CSV.'), @('check', 'Find credentials that should not stay as they are, and say what to do about each.'), @('session-token', 'Have a session of your own issued out of long-term credentials (GetSessionToken).'), @('federation-token', 'Have a session issued for somebody, within your own rights (GetFederationToken).'), @('process', 'Give a role''s credentials to an AWS client: what its credential_process reads.'), @('configure-profile', 'Have AWS clients get a role''s credentials from here: write a profile into the AWS config file.'), @('cache', 'Sessions that are kept for the next command.'), @('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('session', 'Sessions that were issued: temporary credentials of roles and users.'), @('inspect', 'Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'), @('revoke', 'Let every session of a role or user that was issued before now do nothing any more.'), @('rotate-session-key', 'Seal session tokens with a new key from now on.'), @('key', 'Access keys: what programs sign their requests with.'))
+        Commands = @(@('report', 'Show how everybody''s credentials stand: AWS''s credential report, as CSV.'), @('check', 'Find credentials that should not stay as they are, and say what to do about each.'), @('session-token', 'Have a session of your own issued out of long-term credentials (GetSessionToken).'), @('federation-token', 'Have a session issued for somebody, within your own rights (GetFederationToken).'), @('process', 'Give a role''s credentials to an AWS client: what its credential_process reads.'), @('configure-profile', 'Have AWS clients get a role''s credentials from here: write a profile into the AWS config file.'), @('cache', 'Sessions that are kept for the next command.'), @('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('ssh-key', 'SSH public keys: what users sign in to CodeCommit with.'), @('service-specific', 'Service-specific credentials: a password or an API key for one service.'), @('certificate', 'Signing certificates: X.509 certificates of users.'), @('session', 'Sessions that were issued: temporary credentials of roles and users.'), @('inspect', 'Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'), @('revoke', 'Let every session of a role or user that was issued before now do nothing any more.'), @('rotate-session-key', 'Seal session tokens with a new key from now on.'), @('key', 'Access keys: what programs sign their requests with.'))
         Options = @()
         Places = @()
     }
@@ -934,6 +934,91 @@ $script:iamctlNodes = @{
         Options = @(@('--keep', '', 'only take it from its owner; it can be enabled again'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('none')
     }
+    'creds ssh-key' = @{
+        Commands = @(@('upload', 'Give a user an SSH public key, for CodeCommit.'), @('list', 'List a user''s SSH public keys.'), @('get', 'Show an SSH public key of a user, with its fingerprint.'), @('update', 'Make an SSH public key active or inactive.'), @('delete', 'Take an SSH public key from a user.'))
+        Options = @()
+        Places = @()
+    }
+    'creds ssh-key upload' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'file')
+    }
+    'creds ssh-key list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'creds ssh-key get' = @{
+        Commands = @()
+        Options = @(,@('--encoding', '=SSH|PEM', 'SSH or PEM'))
+        Places = @('user', 'none')
+    }
+    'creds ssh-key update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds ssh-key delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific' = @{
+        Commands = @(@('create', 'Give a user a credential for one service; its secret is shown this once.'), @('list', 'List a user''s service-specific credentials, without their secrets.'), @('reset', 'Give a service-specific credential another secret; it is shown this once.'), @('update', 'Make a service-specific credential active or inactive.'), @('delete', 'Delete a service-specific credential with its secret; no undo brings the secret back.'))
+        Options = @()
+        Places = @()
+    }
+    'creds service-specific create' = @{
+        Commands = @()
+        Options = @(@('--age', 'none', 'after how many days it expires, 1-36600'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none', 'none')
+    }
+    'creds service-specific list' = @{
+        Commands = @()
+        Options = @(,@('--service', 'none', 'only those for this service'))
+        Places = @('user')
+    }
+    'creds service-specific reset' = @{
+        Commands = @()
+        Options = @(@('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds certificate' = @{
+        Commands = @(@('upload', 'Give a user a signing certificate.'), @('list', 'List a user''s signing certificates.'), @('update', 'Make a signing certificate active or inactive.'), @('delete', 'Take a signing certificate from a user.'))
+        Options = @()
+        Places = @()
+    }
+    'creds certificate upload' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'file')
+    }
+    'creds certificate list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'creds certificate update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds certificate delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
     'creds session' = @{
         Commands = @(@('list', 'List the sessions that are alive, the newest first.'), @('show', 'Show a session: whose it is, from what, until when and why, and what it may do after every narrowing.'), @('revoke', 'End sessions for good, and every session that came out of them.'))
         Options = @()
@@ -957,12 +1042,12 @@ $script:iamctlNodes = @{
     'creds inspect' = @{
         Commands = @()
         Options = @()
-        Places = @('=KEY-ID|TOKEN|-')
+        Places = @('none')
     }
     'creds revoke' = @{
         Commands = @()
         Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
-        Places = @('=ROLE|USER')
+        Places = @('anything')
     }
     'creds rotate-session-key' = @{
         Commands = @()

@@ -1387,6 +1387,9 @@ _iamctl_node() {
       _iamctl_options=(
         --duration 'none' 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'
         --session-name 'none' 'of a role'\''s session; without it, your name on this machine'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
       )
       _iamctl_places=('anything' 'none*')
       ;;
@@ -1427,6 +1430,9 @@ _iamctl_node() {
         'cache:Sessions that are kept for the next command.'
         'password:Console passwords: what persons sign in with.'
         'mfa:MFA devices: one-time codes that prove who signs in.'
+        'ssh-key:SSH public keys: what users sign in to CodeCommit with.'
+        'service-specific:Service-specific credentials: a password or an API key for one service.'
+        'certificate:Signing certificates: X.509 certificates of users.'
         'session:Sessions that were issued: temporary credentials of roles and users.'
         'inspect:Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'
         'revoke:Let every session of a role or user that was issued before now do nothing any more.'
@@ -1626,6 +1632,141 @@ _iamctl_node() {
       )
       _iamctl_places=('none')
       ;;
+    'creds ssh-key')
+      _iamctl_commands=(
+        'upload:Give a user an SSH public key, for CodeCommit.'
+        'list:List a user'\''s SSH public keys.'
+        'get:Show an SSH public key of a user, with its fingerprint.'
+        'update:Make an SSH public key active or inactive.'
+        'delete:Take an SSH public key from a user.'
+      )
+      ;;
+    'creds ssh-key upload')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'file')
+      ;;
+    'creds ssh-key list')
+      _iamctl_places=('user')
+      ;;
+    'creds ssh-key get')
+      _iamctl_options=(
+        --encoding '=SSH|PEM' 'SSH or PEM'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds ssh-key update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds ssh-key delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific')
+      _iamctl_commands=(
+        'create:Give a user a credential for one service; its secret is shown this once.'
+        'list:List a user'\''s service-specific credentials, without their secrets.'
+        'reset:Give a service-specific credential another secret; it is shown this once.'
+        'update:Make a service-specific credential active or inactive.'
+        'delete:Delete a service-specific credential with its secret; no undo brings the secret back.'
+      )
+      ;;
+    'creds service-specific create')
+      _iamctl_options=(
+        --age 'none' 'after how many days it expires, 1-36600'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
+    'creds service-specific list')
+      _iamctl_options=(
+        --service 'none' 'only those for this service'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds service-specific reset')
+      _iamctl_options=(
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds certificate')
+      _iamctl_commands=(
+        'upload:Give a user a signing certificate.'
+        'list:List a user'\''s signing certificates.'
+        'update:Make a signing certificate active or inactive.'
+        'delete:Take a signing certificate from a user.'
+      )
+      ;;
+    'creds certificate upload')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'file')
+      ;;
+    'creds certificate list')
+      _iamctl_places=('user')
+      ;;
+    'creds certificate update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds certificate delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
     'creds session')
       _iamctl_commands=(
         'list:List the sessions that are alive, the newest first.'
@@ -1655,7 +1796,7 @@ _iamctl_node() {
       _iamctl_places=('none*')
       ;;
     'creds inspect')
-      _iamctl_places=('=KEY-ID|TOKEN|-')
+      _iamctl_places=('none')
       ;;
     'creds revoke')
       _iamctl_options=(
@@ -1663,7 +1804,7 @@ _iamctl_node() {
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
       )
-      _iamctl_places=('=ROLE|USER')
+      _iamctl_places=('anything')
       ;;
     'creds rotate-session-key')
       _iamctl_options=(
