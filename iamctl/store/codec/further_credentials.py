@@ -44,7 +44,7 @@ def ssh_keys_row(row: dict[str, Any]) -> tuple[SSHPublicKey, ...]:
 
 
 def read_ssh_keys(reader: TableReader) -> tuple[SSHPublicKey, ...]:
-    readers = reader.readers("ssh_public_keys", "SSH public key")
+    readers = reader.readers("ssh_public_keys", "public SSH key")
     if not readers:
         return ()
     from iamctl.model.ssh_public_key import SSHPublicKey

@@ -146,3 +146,17 @@ def test_the_declaration_is_never_written_over(acme: Shell) -> None:
 
     assert outcome.status == 6
     assert Path("acme.toml").read_text() == DECLARATION
+
+
+def test_an_mfa_device_stands_behind_the_other_columns_with_the_uri_of_its_seed(acme: Shell) -> None:
+    Path("acme.toml").write_text(DECLARATION.replace("access_keys = 1", "access_keys = 1\nmfa = true"))
+
+    outcome = acme("bootstrap", "acme.toml", "--credentials-out", "new.csv")
+
+    with Path("new.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    (device,) = acme("creds", "mfa", "list", "bob", "-o", "json").json["MFADevices"]
+    assert "+ MFA device of user bob\n" in outcome.out
+    assert [row["MFA serial number"] for row in rows] == ["", "", device["SerialNumber"]]
+    assert rows[2]["MFA URI"].startswith(f"otpauth://totp/iamctl:bob%40{ACCOUNT_ID}?")
+    assert rows[2]["MFA URI"] not in outcome.out + outcome.err
