@@ -59,11 +59,12 @@ def shell(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
 
     def run(*words: str) -> Outcome:
         capsys.readouterr()
-        monkeypatch.setattr(os, "execvpe", run_instead)
-        try:
-            status = main(list(words))
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "execvpe", run_instead)
+            try:
+                status = main(list(words))
+            except SystemExit as left:
+                status = left.code if isinstance(left.code, int) else 1
         captured = capsys.readouterr()
         return Outcome(status, captured.out, captured.err)
 

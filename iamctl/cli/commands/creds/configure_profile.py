@@ -53,4 +53,4 @@ def configure_profile(
     profile.write(command)
     members = {"Profile": name, "File": str(profile.file), "CredentialProcess": command}
     run.show_made(Answer(members, name="Profile"), lines=[command])
-    run.note(f"it is the profile {name} of {profile.file}: try `aws configure export-credentials --profile {name}`")
+    run.note(f"it is the profile {name} of {profile.file}: try `aws configure list --profile {name}`")
