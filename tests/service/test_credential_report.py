@@ -89,6 +89,7 @@ def test_a_sign_in_is_the_passwords_last_use(alice: Account) -> None:
 def test_a_password_that_expires_says_when(alice: Account) -> None:
     create_login_profile(alice, user_name="alice", password=Secret("correct horse B4ttery"))
     update_account_password_policy(alice, max_password_age=30)
+    alice.now = NOW + timedelta(days=3)
 
     assert rows(alice)["alice"]["password_next_rotation"] == "2026-02-01T03:04:05+00:00"
 

@@ -105,6 +105,7 @@ def test_a_reset_gives_another_secret_and_leaves_the_rest(alice: Account) -> Non
     reset = reset_service_specific_credential(alice, service_specific_credential_id=name, user_name="alice")
 
     assert reset.secret != created.secret
+    assert reset.credential.secret_id != created.credential.secret_id
     assert (reset.credential.status, reset.credential.create_date) == ("Inactive", NOW)
     assert secret_of_credential(alice, reset.user, reset.credential) == reset.secret
 
