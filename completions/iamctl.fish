@@ -912,8 +912,8 @@ function __iamctl_node
             set -g __iamctl_places 'anything'
         case 'whoami'
             set -g __iamctl_options \
-                '--verbose'\t\t'also its kind, groups, policies in force and boundary' \
-                '-v'\t\t'also its kind, groups, policies in force and boundary'
+                '--verbose'\t\t'also its kind, groups, policies and boundary, and its session' \
+                '-v'\t\t'also its kind, groups, policies and boundary, and its session'
         case 'decide'
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'

@@ -686,7 +686,7 @@ $script:iamctlNodes = @{
     }
     'whoami' = @{
         Commands = @()
-        Options = @(@('--verbose', '', 'also its kind, groups, policies in force and boundary'), @('-v', '', 'also its kind, groups, policies in force and boundary'))
+        Options = @(@('--verbose', '', 'also its kind, groups, policies and boundary, and its session'), @('-v', '', 'also its kind, groups, policies and boundary, and its session'))
         Places = @()
     }
     'decide' = @{

@@ -1152,8 +1152,8 @@ _iamctl_node() {
       ;;
     'whoami')
       _iamctl_options=(
-        --verbose '' 'also its kind, groups, policies in force and boundary'
-        -v '' 'also its kind, groups, policies in force and boundary'
+        --verbose '' 'also its kind, groups, policies and boundary, and its session'
+        -v '' 'also its kind, groups, policies and boundary, and its session'
       )
       ;;
     'decide')

@@ -15,8 +15,8 @@ def whoami(
 ) -> None:
     """Show who acts: GetCallerIdentity's members.
 
-    Where neither `--as`, a profile, credentials of the environment nor a login says who, it is the account's root user.
-    On a terminal a table also tells the caller's kind, groups, policies in force and permissions boundary; of a session,
+    Where neither `--as`, a profile, credentials of the environment nor a login says who, it is the root user. On a
+    terminal a table also tells the caller's kind, groups, policies in force and permissions boundary; of a session,
     since when and until when it is, whether MFA was given, out of which sessions it came and how it is narrowed.
 
     Example: iamctl whoami
