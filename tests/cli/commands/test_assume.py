@@ -474,11 +474,17 @@ def test_who_holds_a_session_of_a_role_takes_on_another_for_an_hour(
     assert until - datetime.now(UTC) <= timedelta(hours=1)
 
 
-def test_another_secret_gets_nothing_of_what_is_kept(deployer: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_secret_gets_nothing_of_what_is_kept(
+    deployer: Shell, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    clock.now = datetime.now(UTC).replace(microsecond=0)
     key = json_of(deployer("creds", "key", "create", "alice", "-o", "json"))["AccessKey"]
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])  # type: ignore[index]
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])  # type: ignore[index]
+    first = json_of(deployer("assume", "Deploy", "--format", "json"))["Credentials"]["AccessKeyId"]  # type: ignore[index]
+    clock.later(seconds=5)
     assert deployer("assume", "Deploy").status == 0
+    assert witness_of(first) is not None
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x" * 40)
 
     refused = deployer("assume", "Deploy")
