@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from iamctl.errors import InvalidInput, NoSuchEntity
 from iamctl.model.document import Document
 from iamctl.service.inline_policies import put_role_policy, put_user_policy
-from iamctl.service.service_linked import check_modifiable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +49,6 @@ def revoke_older_sessions(change: Change, principal: str) -> tuple[User | Role, 
     moment = change.account.now + timedelta(seconds=1)
     document = revoking_document(moment)
     identity = _meant(change, principal)
-    check_modifiable(identity)
     if identity.kind == "role":
         change.call(put_role_policy, role_name=identity.name, policy_name=POLICY_NAME, policy_document=document)
     else:

@@ -171,6 +171,15 @@ def test_logout_ends_the_session_on_the_account_too(alice: Shell, log_in: object
     assert "was ended" in stolen.err
 
 
+def test_logout_ends_the_session_on_its_own_account_whichever_one_is_meant(alice: Shell, log_in: object) -> None:
+    log_in("--profile", "work")  # type: ignore[operator]
+    assert alice("init", "--account-id", "444455556666", "--as", "root").status == 0
+
+    assert alice("logout", "--profile", "work", "--account", "444455556666").status == 0
+
+    assert alice("creds", "session", "list", "--account", "111122223333", "-o", "name").out == ""
+
+
 def test_logout_of_all_ends_every_one_the_expired_ones_too(
     alice: Shell, log_in: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
