@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def folder_of_logins(environ: Mapping[str, str]) -> Path:
+    """Where logins are kept; it comes with the first one."""
+    return cache_dir(environ) / "logins"
+
+
 def cache_dir(environ: Mapping[str, str]) -> Path:
     """Where it is, or would be: `$IAMCTL_CACHE_DIR`, else the user's cache folder of the platform."""
     if chosen := environ.get("IAMCTL_CACHE_DIR"):

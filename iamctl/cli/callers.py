@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamctl.cli.cache_folder import folder_of_logins
 from iamctl.errors import IncompleteSignature, InvalidClientTokenId, InvalidInput, NoSuchEntity
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ def acting_in(settings: Settings, environ: Mapping[str, str]) -> Acting:
         return said
     if presents_aws_variables(environ):
         return Acting(presented=_of_environment(environ))
-    from iamctl.cli.logins import find_of_terminal
+    if folder_of_logins(environ).is_dir():  # who never logs in pays for this look alone
+        from iamctl.cli.logins import find_of_terminal
 
-    if (login := find_of_terminal(environ)) is not None:
-        return Acting(presented=presented_of(login))
+        if (login := find_of_terminal(environ)) is not None:
+            return Acting(presented=presented_of(login))
     return _said(settings, environ) or Acting()
 
 

@@ -18,7 +18,7 @@ import stat
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.cli.cache_folder import cache_dir
+from iamctl.cli.cache_folder import folder_of_logins
 from iamctl.errors import InvalidInput, StorageFailure
 from iamctl.model.secret import Secret
 
@@ -49,14 +49,10 @@ class Login(NamedTuple):
     expiration: datetime
 
 
-def folder_of(environ: Mapping[str, str]) -> Path:
-    return cache_dir(environ) / "logins"
-
-
 def file_of_profile(environ: Mapping[str, str], name: str) -> Path:
     """Where the login of a profile is, or would be; names that differ in case alone have two files everywhere."""
     safe = re.sub(rb"[^a-z0-9_-]", lambda found: b"%%%02x" % found[0][0], name.encode())
-    return folder_of(environ) / f"{_PROFILE}{safe.decode()}.json"
+    return folder_of_logins(environ) / f"{_PROFILE}{safe.decode()}.json"
 
 
 def file_of_terminal(environ: Mapping[str, str]) -> Path | None:
@@ -64,7 +60,7 @@ def file_of_terminal(environ: Mapping[str, str]) -> Path | None:
     from iamctl.cli.terminal_identity import terminal_identity
 
     identity = terminal_identity()
-    return folder_of(environ) / f"{_TERMINAL}{identity}.json" if identity is not None else None
+    return folder_of_logins(environ) / f"{_TERMINAL}{identity}.json" if identity is not None else None
 
 
 def find_of_profile(environ: Mapping[str, str], name: str) -> Login | None:
@@ -74,9 +70,6 @@ def find_of_profile(environ: Mapping[str, str], name: str) -> Login | None:
 
 def find_of_terminal(environ: Mapping[str, str]) -> Login | None:
     """The login of this terminal, or None."""
-    # Who never logs in pays for this look alone.
-    if not folder_of(environ).is_dir():
-        return None
     file = file_of_terminal(environ)
     return find(file, "this terminal") if file is not None else None
 
@@ -85,7 +78,7 @@ def all_logins(environ: Mapping[str, str]) -> list[Login]:
     """Every login that is kept, of whichever terminal or profile."""
     own = file_of_terminal(environ)
     found = []
-    for file in sorted(folder_of(environ).glob("*.json")):
+    for file in sorted(folder_of_logins(environ).glob("*.json")):
         login = find(file, _place_of(file, own))
         if login is not None:
             found.append(login)
@@ -176,7 +169,7 @@ def forget(file: Path) -> None:
 
 def forget_expired(environ: Mapping[str, str], now: datetime) -> None:
     """Remove other terminals' and profiles' logins whose time is over; what cannot be read stays."""
-    for file in folder_of(environ).glob("*.json"):
+    for file in folder_of_logins(environ).glob("*.json"):
         try:
             login = find(file, "")
         except (InvalidInput, StorageFailure):

@@ -41,7 +41,7 @@ def rendered(form: str, credentials: Credentials, members: Mapping[str, Any], *,
         profile: the name of the profile.
     """
     from iamctl.cli.output.json_text import render_json
-    from iamctl.service.session_members import credentials_members
+    from iamctl.service.issued_members import credentials_members
 
     if form == "json":
         return render_json({"Credentials": credentials_members(credentials), **members}) + "\n"

@@ -20,6 +20,8 @@ _MEMBERS = {
     "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
+    "ssh_public_key_body": "SSHPublicKeyBody",
+    "ssh_public_key_id": "SSHPublicKeyId",
     "virtual_mfa_device_name": "VirtualMFADeviceName",
 }
 

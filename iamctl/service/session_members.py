@@ -1,41 +1,51 @@
-"""Issued sessions as STS's answers: what their callers get, once.
-
-Sources: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-         https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
-         https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
-"""
+"""Sessions as members, without their secrets. AWS's API has none for them but the issue of one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from iamctl.model.session import GET_FEDERATION_TOKEN, OF_ROLES
+from iamctl.service.members import time_text
 
 if TYPE_CHECKING:
-    from iamctl.model.session import Credentials
-    from iamctl.service.sts.issuing import Issued
+    from datetime import datetime
+
+    from iamctl.model.session import Session
+    from iamctl.service.members import Members
+    from iamctl.service.sts.sessions import SessionRecord
 
 
-def credentials_members(credentials: Credentials) -> dict[str, str]:
-    """All of the credentials, secrets too."""
+def session_members(session: Session, now: datetime) -> Members:
+    """What a session carries: None and empty where it carries nothing of the kind."""
+    from iamctl.model.document import Document
+
     return {
-        "AccessKeyId": credentials.access_key_id,
-        "SecretAccessKey": credentials.secret_access_key.reveal(),
-        "SessionToken": credentials.session_token.reveal(),
-        "Expiration": f"{credentials.expiration:%Y-%m-%dT%H:%M:%SZ}",
+        "AccessKeyId": session.access_key_id,
+        "IssuedBy": session.issuer,
+        "IssueDate": time_text(session.issue_date),
+        "Expiration": time_text(session.expiration),
+        "Remaining": remaining(session.expiration, now),
+        "MFA": time_text(session.mfa_date) if session.mfa_date is not None else None,
+        "SourceIdentity": session.source_identity,
+        "Chain": list(session.chain),
+        "SessionTags": [{"Key": tag.key, "Value": tag.value} for tag in session.tags],
+        "TransitiveTagKeys": list(session.transitive_tag_keys),
+        "SessionPolicy": Document(session.policy).tree if session.policy is not None else None,
+        "SessionPolicyArns": list(session.policy_arns),
+        "SignedBy": session.caller_key_id,
+        "Provider": session.provider,
     }
 
 
-def principal_members(issued: Issued) -> dict[str, Any]:
-    """What an answer says besides the credentials."""
-    session = issued.session
-    members: dict[str, Any] = {}
-    if session.issuer in OF_ROLES:
-        members["AssumedRoleUser"] = {"AssumedRoleId": issued.unique_id, "Arn": issued.arn}
-    elif session.issuer == GET_FEDERATION_TOKEN:
-        members["FederatedUser"] = {"FederatedUserId": issued.unique_id, "Arn": issued.arn}
-    if issued.packed_policy_size is not None:
-        members["PackedPolicySize"] = issued.packed_policy_size
-    if session.source_identity is not None:
-        members["SourceIdentity"] = session.source_identity
-    return members
+def record_members(record: SessionRecord, now: datetime) -> Members:
+    """A session as the account remembers it."""
+    members = {"Arn": record.arn, "Live": record.is_live, "Why": record.dead_because}
+    return members | session_members(record.session, now)
+
+
+def remaining(until: datetime, now: datetime) -> str:
+    """How long it is until then, as durations are typed: `11h59m`, `42s`, `0s` once it is over."""
+    seconds = max(0, int((until - now).total_seconds()))
+    if seconds < 60:
+        return f"{seconds}s"
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}h{minutes:02}m" if hours else f"{minutes}m"

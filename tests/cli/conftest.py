@@ -47,6 +47,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # never the person's own
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws" / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "aws" / "credentials"))
     monkeypatch.setenv("IAMCTL_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
@@ -57,11 +59,12 @@ def shell(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
 
     def run(*words: str) -> Outcome:
         capsys.readouterr()
-        monkeypatch.setattr(os, "execvpe", run_instead)
-        try:
-            status = main(list(words))
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "execvpe", run_instead)
+            try:
+                status = main(list(words))
+            except SystemExit as left:
+                status = left.code if isinstance(left.code, int) else 1
         captured = capsys.readouterr()
         return Outcome(status, captured.out, captured.err)
 

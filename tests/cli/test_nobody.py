@@ -17,6 +17,9 @@ from .test_examples import lay_out, stdin_of, taken_apart
 # What looks at no account, and what everybody may ask of itself.
 OPEN = {
     ("completion",),
+    ("creds", "cache"),
+    ("creds", "configure-profile"),
+    ("creds", "session-token"),
     ("login",),
     ("logout",),
     ("policy", "fmt"),
@@ -24,7 +27,7 @@ OPEN = {
     ("reference",),
     ("whoami",),
 }
-OPEN_EXAMPLES = ("--no-account", "policy validate artifacts", "policy validate trust", "policy validate -")
+OPEN_EXAMPLES = ("--no-account", "assume --list", "policy validate artifacts", "policy validate trust", "policy validate -")
 
 
 @pytest.fixture(scope="module")

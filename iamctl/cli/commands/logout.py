@@ -45,11 +45,14 @@ def _meant(run: Run, *, all_of_them: bool) -> list[Login]:
 
 def _end(run: Run, login: Login) -> None:
     from iamctl.cli.callers import Acting, presented_of
+    from iamctl.service.sts.presenting import named_account
     from iamctl.service.sts.sessions import end_session
 
     presented = presented_of(login)
     try:
-        run.service(acting=Acting(presented=presented)).call(end_session, access_key_id=login.access_key_id)
+        # The account is the one whose session it is, whichever one other commands mean.
+        service = run.service(account=named_account(presented), acting=Acting(presented=presented))
+        service.call(end_session, access_key_id=login.access_key_id)
     except (ExpiredToken, InvalidClientTokenId, NoSuchEntity):
         run.note(f"the session of {login.place} was over already")
     forget(login.file)
