@@ -1,6 +1,6 @@
 # bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
 
-_iamctl_common='--account:account --data-dir:folder --as:user --profile:none --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
+_iamctl_common='--account:account --data-dir:folder --as:user --profile:none --allow-lock-out --deny-new-access --override-guard:none --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
 
 # What stands at these words; options and places with the kind of what each takes, `*` for the rest.
 _iamctl_node() {
@@ -277,7 +277,7 @@ _iamctl_node() {
             places='role'
             ;;
         'policy')
-            commands='create get list delete tag untag list-tags list-entities validate fmt minify version'
+            commands='create get list delete tag untag list-tags list-entities validate fmt minify from-access version'
             ;;
         'policy create')
             options='--policy-document:file --document:file --path:none --description:none --tag:none --if-not-exists --dry-run --yes -y'
@@ -318,6 +318,10 @@ _iamctl_node() {
             ;;
         'policy minify')
             options='--type:=identity|managed|trust|resource|boundary|session|scp|rcp'
+            places='file'
+            ;;
+        'policy from-access')
+            options='--dependent --no-dependent'
             places='file'
             ;;
         'policy version')

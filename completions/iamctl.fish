@@ -7,6 +7,8 @@ set -g __iamctl_common \
     '--as'\t'user'\t'who asks: root, or a user or role, held to its policies' \
     '--profile'\t'none'\t'whose credentials to use: a login\'s, or those of the AWS credentials file' \
     '--allow-lock-out'\t\t'with --as: let a change take the caller\'s own right to administer' \
+    '--deny-new-access'\t\t'refuse a change by which anybody gains any permission' \
+    '--override-guard'\t'none'\t'keep a change that breaks a guard; the reason is recorded' \
     '--output'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '-o'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '--json'\t\t'the same as --output json' \
@@ -583,6 +585,7 @@ function __iamctl_node
                 'validate'\t'Find what is wrong with policies, as IAM Access Analyzer\'s validation does, without AWS.' \
                 'fmt'\t'Print policies in the canonical form: elements in the grammar\'s order, one indentation.' \
                 'minify'\t'Print the smallest JSON that says the same as a policy, and on stderr how large it is.' \
+                'from-access'\t'Print the least policy that allows a list of actions and resources.' \
                 'version'\t'Versions of a managed policy: up to five, one of them in force.'
         case 'policy create'
             set -g __iamctl_options \
@@ -648,6 +651,11 @@ function __iamctl_node
         case 'policy minify'
             set -g __iamctl_options \
                 '--type'\t'=identity|managed|trust|resource|boundary|session|scp|rcp'\t'what the policy is for'
+            set -g __iamctl_places 'file'
+        case 'policy from-access'
+            set -g __iamctl_options \
+                '--dependent'\t\t'also allow what AWS says that the actions depend on' \
+                '--no-dependent'\t\t'also allow what AWS says that the actions depend on'
             set -g __iamctl_places 'file'
         case 'policy version'
             set -g __iamctl_commands \

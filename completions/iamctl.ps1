@@ -1,7 +1,7 @@
 # PowerShell completion for iamctl, generated from its command tree by `iamctl completion show powershell`.
 
 # An option is its flag, the kind of what it takes (nothing for a flag) and its help; a place with `*` takes all that follow.
-$script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias'), @('--data-dir', 'folder', 'where the accounts are; also IAMCTL_HOME'), @('--as', 'user', 'who asks: root, or a user or role, held to its policies'), @('--profile', 'none', 'whose credentials to use: a login''s, or those of the AWS credentials file'), @('--allow-lock-out', '', 'with --as: let a change take the caller''s own right to administer'), @('--output', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('-o', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('--json', '', 'the same as --output json'), @('--query', 'none', 'what of the answer, over its JSON members'), @('--no-header', '', 'leave the titles of columns out'), @('--color', '=auto|always|never', 'when to use colours'), @('--no-input', '', 'never ask; refuse instead'), @('--quiet', '', 'say nothing but the answer, warnings and errors'), @('-q', '', 'say nothing but the answer, warnings and errors'), @('--lock-timeout', 'none', 'how long to wait for another change'), @('--passphrase-file', 'file', 'its first line opens the vault'), @('--passphrase-stdin', '', 'the first line of stdin opens the vault'), @('--debug', '', 'show the traceback of a bug'), @('-h', '', 'show how it is used'), @('--help', '', 'show how it is used'))
+$script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias'), @('--data-dir', 'folder', 'where the accounts are; also IAMCTL_HOME'), @('--as', 'user', 'who asks: root, or a user or role, held to its policies'), @('--profile', 'none', 'whose credentials to use: a login''s, or those of the AWS credentials file'), @('--allow-lock-out', '', 'with --as: let a change take the caller''s own right to administer'), @('--deny-new-access', '', 'refuse a change by which anybody gains any permission'), @('--override-guard', 'none', 'keep a change that breaks a guard; the reason is recorded'), @('--output', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('-o', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('--json', '', 'the same as --output json'), @('--query', 'none', 'what of the answer, over its JSON members'), @('--no-header', '', 'leave the titles of columns out'), @('--color', '=auto|always|never', 'when to use colours'), @('--no-input', '', 'never ask; refuse instead'), @('--quiet', '', 'say nothing but the answer, warnings and errors'), @('-q', '', 'say nothing but the answer, warnings and errors'), @('--lock-timeout', 'none', 'how long to wait for another change'), @('--passphrase-file', 'file', 'its first line opens the vault'), @('--passphrase-stdin', '', 'the first line of stdin opens the vault'), @('--debug', '', 'show the traceback of a bug'), @('-h', '', 'show how it is used'), @('--help', '', 'show how it is used'))
 
 $script:iamctlNodes = @{
     '' = @{
@@ -385,7 +385,7 @@ $script:iamctlNodes = @{
         Places = @('role')
     }
     'policy' = @{
-        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('validate', 'Find what is wrong with policies, as IAM Access Analyzer''s validation does, without AWS.'), @('fmt', 'Print policies in the canonical form: elements in the grammar''s order, one indentation.'), @('minify', 'Print the smallest JSON that says the same as a policy, and on stderr how large it is.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
+        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('validate', 'Find what is wrong with policies, as IAM Access Analyzer''s validation does, without AWS.'), @('fmt', 'Print policies in the canonical form: elements in the grammar''s order, one indentation.'), @('minify', 'Print the smallest JSON that says the same as a policy, and on stderr how large it is.'), @('from-access', 'Print the least policy that allows a list of actions and resources.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
         Options = @()
         Places = @()
     }
@@ -442,6 +442,11 @@ $script:iamctlNodes = @{
     'policy minify' = @{
         Commands = @()
         Options = @(,@('--type', '=identity|managed|trust|resource|boundary|session|scp|rcp', 'what the policy is for'))
+        Places = @('file')
+    }
+    'policy from-access' = @{
+        Commands = @()
+        Options = @(@('--dependent', '', 'also allow what AWS says that the actions depend on'), @('--no-dependent', '', 'also allow what AWS says that the actions depend on'))
         Places = @('file')
     }
     'policy version' = @{

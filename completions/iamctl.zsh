@@ -9,6 +9,8 @@ _iamctl_common=(
   --as 'user' 'who asks: root, or a user or role, held to its policies'
   --profile 'none' 'whose credentials to use: a login'\''s, or those of the AWS credentials file'
   --allow-lock-out '' 'with --as: let a change take the caller'\''s own right to administer'
+  --deny-new-access '' 'refuse a change by which anybody gains any permission'
+  --override-guard 'none' 'keep a change that breaks a guard; the reason is recorded'
   --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   --json '' 'the same as --output json'
@@ -719,6 +721,7 @@ _iamctl_node() {
         'validate:Find what is wrong with policies, as IAM Access Analyzer'\''s validation does, without AWS.'
         'fmt:Print policies in the canonical form: elements in the grammar'\''s order, one indentation.'
         'minify:Print the smallest JSON that says the same as a policy, and on stderr how large it is.'
+        'from-access:Print the least policy that allows a list of actions and resources.'
         'version:Versions of a managed policy: up to five, one of them in force.'
       )
       ;;
@@ -804,6 +807,13 @@ _iamctl_node() {
     'policy minify')
       _iamctl_options=(
         --type '=identity|managed|trust|resource|boundary|session|scp|rcp' 'what the policy is for'
+      )
+      _iamctl_places=('file')
+      ;;
+    'policy from-access')
+      _iamctl_options=(
+        --dependent '' 'also allow what AWS says that the actions depend on'
+        --no-dependent '' 'also allow what AWS says that the actions depend on'
       )
       _iamctl_places=('file')
       ;;

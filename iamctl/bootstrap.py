@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iamctl.service.permission_changes.care import CARELESS, Care
 from iamctl.service.service import Service
 from iamctl.store.accounts import Accounts
 from iamctl.store.toml_store import TomlStore
@@ -96,6 +97,7 @@ def open_service(
     caller: str | None = None,
     presented: Presented | None = None,
     allow_lock_out: bool = False,
+    care: Care = CARELESS,
     dry_run: bool = False,
     lock_timeout: float | None = None,
     keys: VaultKeys | None = None,
@@ -108,6 +110,7 @@ def open_service(
         presented: the caller's credentials, in the place of its name; they say which account is meant where nothing
             else does.
         allow_lock_out: let a change take away the caller's own right to administer.
+        care: how the permissions of changes are looked at.
         keys: by which the vault opens; without, it stays shut.
 
     Raises:
@@ -117,7 +120,12 @@ def open_service(
     found = accounts(directory, lock_timeout=lock_timeout, keys=keys)
     account_id = found.resolve(account) if presented is None or account else _account_of(found, presented)
     return service_on(
-        found.store(account_id), caller=caller, presented=presented, allow_lock_out=allow_lock_out, dry_run=dry_run
+        found.store(account_id),
+        caller=caller,
+        presented=presented,
+        allow_lock_out=allow_lock_out,
+        care=care,
+        dry_run=dry_run,
     )
 
 
@@ -141,6 +149,7 @@ def service_on(
     caller: str | None = None,
     presented: Presented | None = None,
     allow_lock_out: bool = False,
+    care: Care = CARELESS,
     dry_run: bool = False,
 ) -> Service:
     """A service on this store, for this caller."""
@@ -156,6 +165,7 @@ def service_on(
         presented=presented,
         session_name=session_name() if acting_as is not None else "",
         allow_lock_out=allow_lock_out,
+        care=care,
         dry_run=dry_run,
         past=past_shelves,
         entropy=os.urandom,

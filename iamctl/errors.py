@@ -11,6 +11,8 @@
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
+    ├── NewAccess GuardBroken   the change would give what it was not to give
+    ├── Undecided               the answer hangs on something that is named
     ├── UsageError              the command line is not well-formed
     ├── CheckFailed             a check's answer is no; the answer itself went to stdout
     ├── WrongPassphrase         what was typed does not open the vault
@@ -328,6 +330,31 @@ class LockOut(IamctlError):
 
     code = "LockOut"
     http_status = 409
+
+
+class NewAccess(IamctlError):
+    """The change would let somebody do something new, and was to be refused if it would."""
+
+    code = "NewAccess"
+    http_status = 403
+
+
+class GuardBroken(IamctlError):
+    """After the change a guard of the account would no longer hold."""
+
+    code = "GuardBroken"
+    http_status = 403
+
+
+class Undecided(IamctlError):
+    """The answer hangs on something that was not given or is not modelled, and the change on the answer."""
+
+    code = "Undecided"
+    http_status = 400
+
+    @property
+    def exit_status(self) -> int:
+        return 7
 
 
 class UsageError(IamctlError):

@@ -63,10 +63,8 @@ def _show_all(
     words = f"{counts.created} {did}created, {counts.changed} {did}changed, {counts.removed} {did}removed"
     write(f"{words} in {account}\n")
     if service.dry_run:
-        from iamctl.cli.output.difference import show_changes
-
         write("\n")
-        show_changes(service.changes, service.operations, run.output)
+        run.show_tried(service)
     else:
         _show_tables(run, plan)
         if made and is_shown:
@@ -158,7 +156,11 @@ def _answer(run: Run, service: Service, plan: Plan, made: Sequence[MadeCredentia
     if service.dry_run and plan.credentials:
         members["Credentials"] = [{"UserName": step.user_name, "Kind": step.kind} for step in plan.credentials]
     if service.dry_run:
+        from iamctl.cli.permission_view import permission_members
+
         members |= {"DryRun": True, "Files": _files(service)}
+        if (permissions := permission_members(service)) is not None:
+            members["Permissions"] = permissions
     return Answer(members)
 
 

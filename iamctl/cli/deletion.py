@@ -60,7 +60,9 @@ def carry_out(
         return service
     if yes or not (takes_more or run.is_someone_there):
         return _done(run, deletion)[0]
-    _, loss = _done(run, deletion, dry_run=True)
+    tried, loss = _done(run, deletion, dry_run=True)
+    if run.is_someone_there:
+        run.tell_permissions(tried)
     if not agreed(run, loss, verb=verb):
         return None
     return _done(run, deletion, expected=loss)[0]

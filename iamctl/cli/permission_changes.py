@@ -37,6 +37,8 @@ def carry_out(
     if dry_run:
         run.show_changed(service)
         return
+    if run.is_someone_there and not yes:
+        run.tell_permissions(service)
     lost = tuple(f"{change.target.name}: {word}" for change in tried for word in change.lost)
     names = ", ".join(change.target.name for change in tried)
     if lost and not yes and not agreed(run, Loss(more=lost), question=f"{verb} {names}, with what is lost?"):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iamctl.cli.callers import Acting
     from iamctl.cli.output.answer import Answer
     from iamctl.cli.secret_input import Passphrases
+    from iamctl.service.permission_changes.care import Care
     from iamctl.service.service import Service
     from iamctl.store.accounts import Accounts
 
@@ -127,12 +128,20 @@ class Run:
             caller=acting.named,
             presented=acting.presented,
             allow_lock_out=settings.allow_lock_out,
+            care=self.care(dry_run=dry_run),
             dry_run=dry_run,
             lock_timeout=settings.lock_timeout,
             keys=self.vault_keys(),
         )
         self._services.append(service)
         return service
+
+    def care(self, *, dry_run: bool) -> Care:
+        """How changes are looked at: who tries one wants to see what it does."""
+        from iamctl.service.permission_changes.care import Care
+
+        settings = self.settings
+        return Care(dry_run, settings.deny_new_access, settings.override_guard)
 
     def watch(self, service: Service) -> None:
         """Tell at the end what was noticed of this account too."""
@@ -185,11 +194,27 @@ class Run:
             lines: what stands without a format: ARNs of what was made.
         """
         if service.dry_run:
-            from iamctl.cli.output.difference import show_changes
-
-            show_changes(service.changes, service.operations, self.output)
+            self.show_tried(service)
         else:
             self.show_made(answer, lines)
+
+    def show_tried(self, service: Service) -> None:
+        """Show what a change would do: operations, files, and who gains and loses which permissions."""
+        from iamctl.cli.output.difference import is_for_programs, show_changes
+        from iamctl.cli.permission_view import permission_members, show_permissions, tell_remarks
+
+        members = permission_members(service)
+        show_changes(service.changes, service.operations, self.output, permissions=members)
+        if is_for_programs(self.output):
+            tell_remarks(self, service, members)
+        else:
+            show_permissions(self, service, members)
+
+    def tell_permissions(self, service: Service) -> None:
+        """Say who gains and loses what by a change that was tried, before a person is asked about it."""
+        from iamctl.cli.permission_view import tell_permissions
+
+        tell_permissions(self, service)
 
     def show_made(self, answer: Answer | None, lines: Sequence[str]) -> None:
         """What a format that was asked for makes of the answer, else the lines."""

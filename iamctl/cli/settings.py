@@ -61,6 +61,15 @@ COMMON_OPTIONS = (
         "with --as: let a change take the caller's own right to administer",
         ("IAMCTL_ALLOW_LOCK_OUT",),
     ),
+    CommonOption(
+        "deny-new-access", None, "refuse a change by which anybody gains any permission", ("IAMCTL_DENY_NEW_ACCESS",)
+    ),
+    CommonOption(
+        "override-guard",
+        "REASON",
+        "keep a change that breaks a guard; the reason is recorded",
+        ("IAMCTL_OVERRIDE_GUARD",),
+    ),
     CommonOption("output", "|".join(FORMATS), "how to answer", ("IAMCTL_OUTPUT",), "o", FORMATS),
     CommonOption("json", None, "the same as --output json"),
     CommonOption("query", "JMESPATH", "what of the answer, over its JSON members", ("IAMCTL_QUERY",)),
@@ -73,6 +82,8 @@ COMMON_OPTIONS = (
     CommonOption("passphrase-stdin", None, "the first line of stdin opens the vault", ("IAMCTL_PASSPHRASE_STDIN",)),
     CommonOption("debug", None, "show the traceback of a bug", ("IAMCTL_DEBUG",)),
 )
+_NO_SETTINGS = ("json", "override-guard")
+"""What the config file cannot say: a reason is one change's."""
 
 
 class Settings(NamedTuple):
@@ -92,6 +103,8 @@ class Settings(NamedTuple):
     profile: str | None
     caller_is_default: bool
     allow_lock_out: bool
+    deny_new_access: bool
+    override_guard: str | None
     output: str
     output_chosen: bool
     query: str | None
@@ -131,6 +144,8 @@ def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Sett
         profile=found.get("profile") if who == "profile" else None,
         caller_is_default=who is not None and _rank(who, given, environ) == 0,
         allow_lock_out=found.get("allow-lock-out", False),
+        deny_new_access=found.get("deny-new-access", False),
+        override_guard=found.get("override-guard"),
         output=output or "table",
         output_chosen=output is not None,
         query=found.get("query"),
@@ -231,7 +246,7 @@ def read_config(environ: Mapping[str, str]) -> dict[str, str | bool | float]:
 
 
 def _configured(key: str, value: Any, text: str, source: str) -> str | bool | float:
-    named = (option for option in COMMON_OPTIONS if option.name == key and option.name != "json")
+    named = (option for option in COMMON_OPTIONS if option.name == key and option.name not in _NO_SETTINGS)
     if (option := next(named, None)) is None:
         raise _misconfigured(key, text, source, f"{key} is not a setting.", hint=_known_settings(key))
     if option.metavar is None:
@@ -258,6 +273,6 @@ def _misconfigured(key: str, text: str, source: str, message: str, *, hint: str 
 def _known_settings(key: str) -> str:
     from iamctl.syntax.spelling import near
 
-    names = [option.name for option in COMMON_OPTIONS if option.name != "json"]
+    names = [option.name for option in COMMON_OPTIONS if option.name not in _NO_SETTINGS]
     close = near(key, names, most=1)
     return f"did you mean {close[0]}?" if close else f"settings are {', '.join(names)}"

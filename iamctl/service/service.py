@@ -12,12 +12,24 @@ from iamctl.errors import NoSuchEntity
 from iamctl.model.secret import Secret
 from iamctl.service.account import Account, AwsPolicies
 from iamctl.service.operation import member_name, operation_of
-from iamctl.store.protocol import FileChange, Finding, History, OperationCall, Revision, Shelves, Store, VaultStatus
+from iamctl.service.permission_changes.care import CARELESS, Care
+from iamctl.store.protocol import (
+    Edit,
+    FileChange,
+    Finding,
+    History,
+    OperationCall,
+    Revision,
+    Shelves,
+    Store,
+    VaultStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from iamctl.service.permission_changes.difference import PermissionChange
     from iamctl.service.sts.presenting import Presented
 
 P = ParamSpec("P")
@@ -79,6 +91,9 @@ class Service:
         changes: the files that the last change touched, texts before and after.
         operations: what it consisted of.
         revision: what it was kept as; None for a dry run and where nothing differed.
+        care: how the permissions of changes are looked at.
+        permissions: who gained and lost what by it, if `care` says so and it touched anybody.
+        permissions_untold: why that is not told although somebody is touched; a phrase.
     """
 
     def __init__(
@@ -93,6 +108,7 @@ class Service:
         presented: Presented | None = None,
         session_name: str = "iamctl",
         allow_lock_out: bool = False,
+        care: Care = CARELESS,
         dry_run: bool = False,
         past: Callable[[History, int, str], Shelves] | None = None,
         entropy: Callable[[int], bytes] | None = None,
@@ -121,6 +137,9 @@ class Service:
         self.changes: list[FileChange] = []
         self.operations: list[OperationCall] = []
         self.revision: Revision | None = None
+        self.care = care
+        self.permissions: PermissionChange | None = None
+        self.permissions_untold = ""
 
     def call(self, function: Callable[Concatenate[Account, P], R], *args: P.args, **parameters: P.kwargs) -> R:
         """Do one operation as a change of its own, or look something up.
@@ -158,11 +177,15 @@ class Service:
             yield reading.account
 
     @contextmanager
-    def change(self) -> Iterator[Change]:
+    def change(self, care: Care | None = None) -> Iterator[Change]:
         """Several operations as one change: kept at the end of the block, unless it raises or this is a dry run.
+
+        Args:
+            care: in the place of the service's own.
 
         Raises:
             LockOut: the caller, who is not root, would lose its own right to administer.
+            NewAccess, Undecided: somebody gains something, or may, and `care` says that nobody is to.
         """
         with self._store.editing() as edit:
             change = Change(self._account(edit))
@@ -172,6 +195,7 @@ class Service:
             gate = change.account.gate
             if gate is not None and not gate.standing.is_root and not self._allow_lock_out:
                 self._check_lock_out(change)
+            self._review(change, edit, care or self.care)
             if self.dry_run:
                 self.changes = edit.changes()
                 return
@@ -229,8 +253,27 @@ class Service:
             with self.lookups() as reading:
                 reading.check(name)
 
+    def _review(self, change: Change, edit: Edit, care: Care) -> None:
+        """Hold the change to what is wanted of it; one that nobody wants anything of pays nothing."""
+        self.permissions, self.permissions_untold = None, ""
+        if not care.looks:
+            return
+        from iamctl.service.permission_changes.review import review
+
+        with self._store.reading() as shelves:
+            found = review(self._unguarded(shelves), change.account, edit.touched(), care)
+        self.permissions, self.permissions_untold = found.permissions, found.untold
+        change.operations.extend(found.operations)
+
     def _account(self, shelves: Shelves) -> Account:
-        account = Account(
+        account = self._unguarded(shelves)
+        if self.acting_as is not None or self.presented is not None:
+            self._let_in(account)
+        return account
+
+    def _unguarded(self, shelves: Shelves) -> Account:
+        """The account without a gate."""
+        return Account(
             shelves,
             now=self._now().replace(microsecond=0),
             new_id=self._new_id,
@@ -238,9 +281,6 @@ class Service:
             caller=self.caller,
             entropy=self._entropy,
         )
-        if self.acting_as is not None or self.presented is not None:
-            self._let_in(account)
-        return account
 
     def _let_in(self, account: Account) -> None:
         """Find out who asks, and what it has to pass.

@@ -132,6 +132,14 @@ class MemoryEdit:
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
 
+    def touched(self) -> dict[str, list[str]]:
+        found = {}
+        for shelf in SHELVES:
+            old, new = self._store.nouns[shelf], self.kept[shelf]
+            if names := sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key)):
+                found[shelf] = names
+        return found
+
     def changes(self) -> list[FileChange]:
         """The entities' values stand for their texts."""
         changes = []

@@ -244,6 +244,9 @@ class Revision(NamedTuple):
 class Edit(Shelves, Protocol):
     """A change in the making."""
 
+    def touched(self) -> dict[str, list[str]]:
+        """What this change lays down so far, equal or not: names in lower case, by shelf."""
+
     def changes(self) -> list[FileChange]:
         """What a commit would do to the files, sorted by path."""
 

@@ -53,6 +53,9 @@ class TomlEdit(TomlView):
 
         return VaultChange(self._open_vault(), self._at)
 
+    def touched(self) -> dict[str, list[str]]:
+        return {kind.shelf: [*laid] for kind in KINDS.values() if (laid := self.shelf(kind.shelf).laid)}
+
     def changes(self) -> list[FileChange]:
         return self._plan().changes
 

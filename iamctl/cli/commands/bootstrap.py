@@ -132,7 +132,7 @@ def _make(run: Run, declaration: Declaration, out: CredentialsOut, *, prune: boo
         world.new_account(
             plan.settings, directory=run.settings.data_dir, dry_run=dry_run, keys=run.vault_keys()
         ) as service,
-        service.change() as change,
+        service.change(run.care(dry_run=dry_run)) as change,
     ):
         made = _carry_out(change, plan, declaration, out, dry_run=dry_run)
     run.watch(service)

@@ -34,19 +34,30 @@ class FileChange(Protocol):
     def after(self) -> str | None: ...
 
 
+def is_for_programs(settings: OutputSettings) -> bool:
+    """Whether a dry run is shown as one object."""
+    return settings.query is not None or settings.format in ("json", "jsonl", "yaml", "toml")
+
+
 def show_changes(
-    changes: Sequence[FileChange], operations: Sequence[tuple[str, Mapping[str, Any]]], settings: OutputSettings
+    changes: Sequence[FileChange],
+    operations: Sequence[tuple[str, Mapping[str, Any]]],
+    settings: OutputSettings,
+    *,
+    permissions: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the operations, one a line, and the differences as a patch; in a data format, one object of both.
 
     Args:
         operations: AWS's names, each with AWS's parameters, secrets left out.
+        permissions: what the change does to them, as members; the object has them too.
 
     Raises:
         UsageError: the query is not JMESPath.
     """
-    if settings.query is not None or settings.format in ("json", "jsonl", "yaml", "toml"):
-        show(Answer(_members(changes, operations)), settings)
+    if is_for_programs(settings):
+        members = _members(changes, operations)
+        show(Answer(members | ({"Permissions": dict(permissions)} if permissions is not None else {})), settings)
         return
     patch = "".join(unified(change.path, change.before, change.after) for change in changes)
     if not patch:

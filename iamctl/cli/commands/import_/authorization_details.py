@@ -77,7 +77,7 @@ def _imported(
     settings = run.settings
     with (
         opened(target, directory=settings.data_dir, dry_run=dry_run, lock_timeout=settings.lock_timeout) as service,
-        service.change() as change,
+        service.change(run.care(dry_run=dry_run)) as change,
     ):
         report = change.call(import_authorization_details, dump=dump, on_conflict=on_conflict)
         if expected is not None and report.replaced != expected:
