@@ -158,6 +158,7 @@ ROOT = Group(
                 "validate": "Find what is wrong with policies, as IAM Access Analyzer's validation does, without AWS.",
                 "fmt": "Print policies in the canonical form: elements in the grammar's order, one indentation.",
                 "minify": "Print the smallest JSON that says the same as a policy, and on stderr how large it is.",
+                "from-access": "Print the least policy that allows a list of actions and resources.",
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
                     {

@@ -101,6 +101,11 @@ action = ["iam:CreateUser", "iam:DeleteUser"]
 expect = "implicitDeny"
 reason = "identity-based policy"
 """
+ACCESS = """\
+s3:GetObject arn:aws:s3:::artifacts/*   # what was built
+s3:ListBucket arn:aws:s3:::artifacts
+s3:ListAllMyBuckets
+"""
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -130,6 +135,8 @@ def build(home: Path, work: Path) -> None:
     (work / "trust.json").write_text(TRUST.text)
     (work / "checks.jsonl").write_text(CHECKS)
     (work / "cases.toml").write_text(CASES)
+    (work / "access.txt").write_text(ACCESS)
+    (work / "access.jsonl").write_text('{"action": "ecs:RunTask", "resource": "*"}\n{"action": "s3:ListAllMyBuckets"}\n')
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
     (work / "idp-metadata.xml").write_text(METADATA)
