@@ -277,7 +277,7 @@ _iamctl_node() {
             places='role'
             ;;
         'policy')
-            commands='create get list delete tag untag list-tags list-entities validate fmt minify from-access version'
+            commands='create get list delete tag untag list-tags list-entities validate fmt minify from-access refactor version'
             ;;
         'policy create')
             options='--policy-document:file --document:file --path:none --description:none --tag:none --if-not-exists --dry-run --yes -y'
@@ -323,6 +323,10 @@ _iamctl_node() {
         'policy from-access')
             options='--dependent --no-dependent'
             places='file'
+            ;;
+        'policy refactor')
+            options='--apply --keep:policy --shared --aws-covers --into:=inline|managed --name:none'
+            places='none'
             ;;
         'policy version')
             commands='create get list set-default delete'

@@ -586,6 +586,7 @@ function __iamctl_node
                 'fmt'\t'Print policies in the canonical form: elements in the grammar\'s order, one indentation.' \
                 'minify'\t'Print the smallest JSON that says the same as a policy, and on stderr how large it is.' \
                 'from-access'\t'Print the least policy that allows a list of actions and resources.' \
+                'refactor'\t'Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the same.' \
                 'version'\t'Versions of a managed policy: up to five, one of them in force.'
         case 'policy create'
             set -g __iamctl_options \
@@ -657,6 +658,15 @@ function __iamctl_node
                 '--dependent'\t\t'also allow what AWS says that the actions depend on' \
                 '--no-dependent'\t\t'also allow what AWS says that the actions depend on'
             set -g __iamctl_places 'file'
+        case 'policy refactor'
+            set -g __iamctl_options \
+                '--apply'\t\t'make the change, in one revision; else it is only shown' \
+                '--keep'\t'policy'\t'leave this policy as it is; more than once' \
+                '--shared'\t\t'also take apart policies that hang on others too; those keep them' \
+                '--aws-covers'\t\t'what AWS\'s managed policies say today need not be said again; AWS changes them' \
+                '--into'\t'=inline|managed'\t'inline or managed; else what is there and holds it' \
+                '--name'\t'none'\t'the new policy\'s name'
+            set -g __iamctl_places 'none'
         case 'policy version'
             set -g __iamctl_commands \
                 'create'\t'Give a policy a new version.' \

@@ -385,7 +385,7 @@ $script:iamctlNodes = @{
         Places = @('role')
     }
     'policy' = @{
-        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('validate', 'Find what is wrong with policies, as IAM Access Analyzer''s validation does, without AWS.'), @('fmt', 'Print policies in the canonical form: elements in the grammar''s order, one indentation.'), @('minify', 'Print the smallest JSON that says the same as a policy, and on stderr how large it is.'), @('from-access', 'Print the least policy that allows a list of actions and resources.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
+        Commands = @(@('create', 'Create a managed policy; its document is version v1.'), @('get', 'Show policies, without their documents.'), @('list', 'List the account''s managed policies, and AWS''s if asked for.'), @('delete', 'Delete policies of the account.'), @('tag', 'Tag a policy; a key that it has takes the new value.'), @('untag', 'Take tags off a policy.'), @('list-tags', 'List the tags of a policy.'), @('list-entities', 'List the users, groups and roles that a policy hangs on.'), @('validate', 'Find what is wrong with policies, as IAM Access Analyzer''s validation does, without AWS.'), @('fmt', 'Print policies in the canonical form: elements in the grammar''s order, one indentation.'), @('minify', 'Print the smallest JSON that says the same as a policy, and on stderr how large it is.'), @('from-access', 'Print the least policy that allows a list of actions and resources.'), @('refactor', 'Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the same.'), @('version', 'Versions of a managed policy: up to five, one of them in force.'))
         Options = @()
         Places = @()
     }
@@ -448,6 +448,11 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--dependent', '', 'also allow what AWS says that the actions depend on'), @('--no-dependent', '', 'also allow what AWS says that the actions depend on'))
         Places = @('file')
+    }
+    'policy refactor' = @{
+        Commands = @()
+        Options = @(@('--apply', '', 'make the change, in one revision; else it is only shown'), @('--keep', 'policy', 'leave this policy as it is; more than once'), @('--shared', '', 'also take apart policies that hang on others too; those keep them'), @('--aws-covers', '', 'what AWS''s managed policies say today need not be said again; AWS changes them'), @('--into', '=inline|managed', 'inline or managed; else what is there and holds it'), @('--name', 'none', 'the new policy''s name'))
+        Places = @('none')
     }
     'policy version' = @{
         Commands = @(@('create', 'Give a policy a new version.'), @('get', 'Show a version of a policy with its document.'), @('list', 'List the versions of a policy, newest first.'), @('set-default', 'Put a version in force for all that the policy hangs on.'), @('delete', 'Delete versions that are not in force.'))

@@ -722,6 +722,7 @@ _iamctl_node() {
         'fmt:Print policies in the canonical form: elements in the grammar'\''s order, one indentation.'
         'minify:Print the smallest JSON that says the same as a policy, and on stderr how large it is.'
         'from-access:Print the least policy that allows a list of actions and resources.'
+        'refactor:Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the same.'
         'version:Versions of a managed policy: up to five, one of them in force.'
       )
       ;;
@@ -816,6 +817,17 @@ _iamctl_node() {
         --no-dependent '' 'also allow what AWS says that the actions depend on'
       )
       _iamctl_places=('file')
+      ;;
+    'policy refactor')
+      _iamctl_options=(
+        --apply '' 'make the change, in one revision; else it is only shown'
+        --keep 'policy' 'leave this policy as it is; more than once'
+        --shared '' 'also take apart policies that hang on others too; those keep them'
+        --aws-covers '' 'what AWS'\''s managed policies say today need not be said again; AWS changes them'
+        --into '=inline|managed' 'inline or managed; else what is there and holds it'
+        --name 'none' 'the new policy'\''s name'
+      )
+      _iamctl_places=('none')
       ;;
     'policy version')
       _iamctl_commands=(

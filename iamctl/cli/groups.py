@@ -159,6 +159,10 @@ ROOT = Group(
                 "fmt": "Print policies in the canonical form: elements in the grammar's order, one indentation.",
                 "minify": "Print the smallest JSON that says the same as a policy, and on stderr how large it is.",
                 "from-access": "Print the least policy that allows a list of actions and resources.",
+                "refactor": (
+                    "Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the "
+                    "same."
+                ),
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
                     {
