@@ -11,8 +11,7 @@
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
-    ├── NewAccess GuardBroken   the change would give what it was not to give
-    ├── Undecided               the answer hangs on something that is named
+    ├── Undecided               the answer hangs on something that is named; also NewAccess and GuardBroken, of changes
     ├── UsageError              the command line is not well-formed
     ├── CheckFailed             a check's answer is no; the answer itself went to stdout
     ├── WrongPassphrase         what was typed does not open the vault
@@ -31,7 +30,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 410: 4, 500: 70, 503: 74}
+EXIT_STATUS = {400: 6, 422: 7, 403: 3, 404: 4, 409: 5, 410: 4, 500: 70, 503: 74}
 
 
 class Place(NamedTuple):
@@ -332,29 +331,11 @@ class LockOut(IamctlError):
     http_status = 409
 
 
-class NewAccess(IamctlError):
-    """The change would let somebody do something new, and was to be refused if it would."""
-
-    code = "NewAccess"
-    http_status = 403
-
-
-class GuardBroken(IamctlError):
-    """After the change a guard of the account would no longer hold."""
-
-    code = "GuardBroken"
-    http_status = 403
-
-
 class Undecided(IamctlError):
-    """The answer hangs on something that was not given or is not modelled, and the change on the answer."""
+    """The answer hangs on something that was not given or is not modelled, which is named."""
 
     code = "Undecided"
-    http_status = 400
-
-    @property
-    def exit_status(self) -> int:
-        return 7
+    http_status = 422
 
 
 class UsageError(IamctlError):

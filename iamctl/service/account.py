@@ -69,6 +69,7 @@ _SHELF_OF = {
     "saml provider": "saml_providers",
     "oidc provider": "oidc_providers",
     "resource policy": "resource_policies",
+    "guards": "guards",
 }
 
 
@@ -104,6 +105,7 @@ class Account:
         self.imported_aws_policies = shelves.aws_policies
         self.resource_policies = shelves.resource_policies
         self.imports = shelves.imports
+        self.guards = shelves.guards
         self.published_aws_policies = aws_policies
         self.settings_shelf = shelves.settings
         self.shelves = shelves

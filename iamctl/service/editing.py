@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from iamctl.service.service import Change, Service
     from iamctl.store.protocol import Shelf
 
-ACCOUNT_FILE = "account.toml"
+ACCOUNT_FILE, GUARDS_FILE = "account.toml", "guards.toml"
 # The shelf of each folder, and the words of the command that renames what lies there.
 FOLDERS = {
     "users": ("users", "user"),
@@ -66,7 +66,7 @@ def file_of(account: Account, text: str) -> str:
 
     Args:
         text: a name, an ARN or a unique id; `account` is the account's own file; a file as `iamctl doctor`
-            tells it (`users/alice.toml`) is meant itself.
+            tells it (`users/alice.toml`) is meant itself, guards.toml too.
 
     Raises:
         NoSuchEntity: nothing is called that.
@@ -74,6 +74,8 @@ def file_of(account: Account, text: str) -> str:
     """
     if text in ("account", ACCOUNT_FILE):
         return ACCOUNT_FILE
+    if text == GUARDS_FILE:
+        return GUARDS_FILE
     folder, slash, file = text.rpartition("/")
     if slash and folder in FOLDERS and file.endswith(".toml"):
         return text

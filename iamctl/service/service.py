@@ -186,6 +186,8 @@ class Service:
         Raises:
             LockOut: the caller, who is not root, would lose its own right to administer.
             NewAccess, Undecided: somebody gains something, or may, and `care` says that nobody is to.
+            GuardBroken, Undecided: a guard of the account would no longer hold, or may not.
+            BrokenFile, Mistakes: guards.toml cannot be read; then nothing is changed.
         """
         with self._store.editing() as edit:
             change = Change(self._account(edit))
@@ -254,14 +256,15 @@ class Service:
                 reading.check(name)
 
     def _review(self, change: Change, edit: Edit, care: Care) -> None:
-        """Hold the change to what is wanted of it; one that nobody wants anything of pays nothing."""
+        """Hold the change to guards and to what is wanted of it; where there is neither, it pays nothing."""
         self.permissions, self.permissions_untold = None, ""
-        if not care.looks:
+        names = edit.touched()
+        if not (care.looks or "guards" in names or edit.guards.names()):
             return
         from iamctl.service.permission_changes.review import review
 
         with self._store.reading() as shelves:
-            found = review(self._unguarded(shelves), change.account, edit.touched(), care)
+            found = review(self._unguarded(shelves), change.account, names, care)
         self.permissions, self.permissions_untold = found.permissions, found.untold
         change.operations.extend(found.operations)
 

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from iamctl.store.index import Index
     from iamctl.store.toml_store import TomlStore
 
-_OWN_FILES = ("account.toml", LEDGER_FILE, f"{LEDGER_FILE}-wal", f"{LEDGER_FILE}-shm", ".lock", STAGING_FILE)
+_OWN_FILES = (
+    *(kind.file for kind in KINDS.values() if kind.file),
+    LEDGER_FILE,
+    f"{LEDGER_FILE}-wal",
+    f"{LEDGER_FILE}-shm",
+    ".lock",
+    STAGING_FILE,
+)
 
 
 def examine(store: TomlStore) -> list[Finding]:

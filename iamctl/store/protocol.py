@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.group import Group
+    from iamctl.model.guards import Guards
     from iamctl.model.import_record import ImportRecord
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Noun: TypeAlias = (
     "User | Group | Role | Policy | InstanceProfile | SAMLProvider | OIDCProvider | AccountSettings"
-    " | ResourcePolicy | ImportRecord"
+    " | ResourcePolicy | ImportRecord | Guards"
 )
 N = TypeVar("N", bound="Noun")
 
@@ -164,6 +165,7 @@ SHELVES = (
     "aws_policies",
     "resource_policies",
     "imports",
+    "guards",
 )
 """The names of all that `Shelves` has."""
 
@@ -204,6 +206,10 @@ class Shelves(Protocol):
     @property
     def imports(self) -> Shelf[ImportRecord]:
         """What imports brought that the other shelves have no place for."""
+
+    @property
+    def guards(self) -> Shelf[Guards]:
+        """What must always be true of the account's permissions; one entry at most, by the account's id."""
 
 
 class FileChange(NamedTuple):

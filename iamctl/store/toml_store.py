@@ -1,7 +1,7 @@
 """An account as a folder of TOML files.
 
     account.toml  users/ groups/ roles/ policies/ aws-policies/ instance-profiles/ providers/saml/ providers/oidc/
-    resources/ imports/
+    guards.toml   resources/ imports/
     ledger.sqlite3    every change (the journal) and the index of the files
 
 Where the ledger cannot be opened, reading goes on from the files alone; changing does not.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.group import Group
+    from iamctl.model.guards import Guards
     from iamctl.model.import_record import ImportRecord
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.oidc_provider import OIDCProvider
@@ -69,6 +70,7 @@ class TomlView:
         self.oidc_providers: TomlShelf[OIDCProvider] = TomlShelf(self, "oidc_providers")
         self.resource_policies: TomlShelf[ResourcePolicy] = TomlShelf(self, "resource_policies")
         self.imports: TomlShelf[ImportRecord] = TomlShelf(self, "imports")
+        self.guards: TomlShelf[Guards] = TomlShelf(self, "guards")
 
     @cached_property
     def vault(self) -> Vault:

@@ -52,9 +52,9 @@ class Watch:
 
     def edited(self, shelf: str) -> list[str]:
         """The paths of the shelf's files that came, went or changed since they were last read, sorted."""
-        folder = KINDS[shelf].folder
-        if not folder:
-            return ["account.toml"] if self.is_stale("account.toml") else []
+        folder, file = KINDS[shelf].folder, KINDS[shelf].file
+        if file:
+            return [file] if self.is_stale(file) else []
         # Nothing is kept of the first look: 5,000 stamps and a dictionary of them would take half as long again.
         files = self._folder.files(folder)
         marks = (mark(path, status.st_size, status.st_mtime_ns, status.st_ino) for path, status in files)

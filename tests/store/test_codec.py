@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.document import Document
 from iamctl.model.group import Group
+from iamctl.model.guards import Guard, GuardCase, GuardKind, Guards
 from iamctl.model.import_record import ImportedEntity, ImportRecord, Spelling
 from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.instance_profile import InstanceProfile
@@ -57,6 +58,13 @@ tags = listed(st.builds(Tag, tag_texts.filter(bool), tag_texts), lambda tag: tag
     lambda tags: not any(tag.key.lower().startswith("aws:") for tag in tags)
 )
 inline = listed(st.builds(InlinePolicy, names, documents), lambda policy: policy.policy_name.lower())
+actions = st.sampled_from(["iam:*", "s3:GetObject", "*", "sts:AssumeRole", "kms:Decrypt"]).filter(bool)
+resources = st.builds("arn:aws:s3:::{}{}".format, words, paths)
+whom = (
+    st.builds("{}/{}".format, st.sampled_from(["user", "role", "group"]), names)
+    | resources
+    | st.just("ec2.amazonaws.com")
+)
 own = {"account_id": st.just(ACCOUNT_ID), "create_date": moments}
 
 
@@ -78,6 +86,29 @@ def policies(draw: st.DrawFn, account_id: str = ACCOUNT_ID) -> Policy:
         is_attachable=draw(st.booleans()),
         tags=draw(tags),
     )
+
+
+@st.composite
+def guards(draw: st.DrawFn) -> Guard:
+    kind = draw(st.sampled_from(GuardKind))
+    if kind is GuardKind.NOBODY:
+        acted = draw(listed(actions).filter(bool))
+        return Guard(draw(words), kind, draw(listed(whom)), acted, draw(listed(resources)))
+    if kind is GuardKind.NEVER_PUBLIC:
+        return Guard(draw(words), kind, resources=draw(listed(resources)))
+    if kind is GuardKind.NO_NEW_PATH:
+        return Guard(draw(words), kind)
+    case = GuardCase(
+        draw(names),
+        draw(listed(actions.filter(lambda text: "*" not in text)).filter(bool)),
+        draw(listed(st.just("*") | resources).filter(bool)),
+        draw(st.sampled_from(["allowed", "denied", "implicitDeny", "explicitDeny"])),
+        draw(listed(st.tuples(words, listed(st.text(max_size=8))), lambda pair: pair[0])),
+        draw(st.booleans()),
+        draw(st.none() | st.just("10.0.0.7")),
+        draw(st.none() | words),
+    )
+    return Guard(draw(words), kind, case=case)
 
 
 NOUNS: dict[str, st.SearchStrategy[Any]] = {
@@ -176,6 +207,11 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
             )
         ),
         accepted_documents=listed(ids),
+    ),
+    "guards": st.builds(
+        Guards,
+        account_id=st.just(ACCOUNT_ID),
+        guards=st.lists(guards(), max_size=4, unique_by=lambda guard: guard.name.lower()).map(tuple),
     ),
 }
 

@@ -19,7 +19,10 @@ from iamctl.service.service import Change, Service
 def edit(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="a name, an ARN or a unique id; `account` is account.toml")
+        str,
+        typer.Argument(
+            metavar="NAME", help="a name, an ARN or a unique id; `account` is account.toml; also guards.toml"
+        ),
     ],
     dry_run: options.DryRun = False,
 ) -> None:

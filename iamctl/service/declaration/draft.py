@@ -92,6 +92,7 @@ class Draft:
         self.aws_policies = shelves.aws_policies
         self.resource_policies = shelves.resource_policies
         self.imports = shelves.imports
+        self.guards = shelves.guards
 
     @property
     def vault(self) -> Vault:
@@ -121,7 +122,7 @@ class NoShelves:
         self.policies = self.aws_policies = DraftShelf[Policy]([])
         self.saml_providers = self.oidc_providers = DraftShelf[Any]([])
         self.groups = self.users = self.roles = DraftShelf[Any]([])
-        self.instance_profiles = self.resource_policies = self.imports = DraftShelf[Any]([])
+        self.instance_profiles = self.resource_policies = self.imports = self.guards = DraftShelf[Any]([])
 
     @property
     def vault(self) -> NoReturn:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import AccessDenied, MachineError, NewAccess, Undecided
+from iamctl.errors import AccessDenied, MachineError, Undecided
+from iamctl.service.guards.holding import hold_to_guards
+from iamctl.service.permission_changes.refusals import NewAccess
 from iamctl.service.permission_changes.touched import touched_by
 
 if TYPE_CHECKING:
@@ -45,30 +47,28 @@ def review(before: Account, after: Account, names: Mapping[str, Sequence[str]], 
         NewAccess: somebody gains something, and was not to.
         GuardBroken: a guard that held would hold no more.
         Undecided: it is not decided whether that is so.
-        BrokenFile: what would have to be looked at cannot be read.
+        BrokenFile, Mistakes: what would have to be looked at cannot be read, guards.toml among it.
     """
-    if not care.deny_new_access:
-        try:
-            permissions = _permissions(before, after, names, care)
-        except MachineError as error:
-            return Review(untold=str(error).rstrip("."))
-    else:
-        permissions = _permissions(before, after, names, care)
+    operations = hold_to_guards(before, after, names, override=care.override_guard)
+    if not care.looks:
+        return Review(operations=operations)
+    try:
+        permissions = _permissions(before, after, names)
+    except MachineError as error:
+        if care.deny_new_access:
+            raise
+        return Review(untold=str(error).rstrip("."), operations=operations)
     if permissions is None:
-        return Review()
+        return Review(operations=operations)
     is_told = _may_know(after)
     if care.deny_new_access:
         check_nothing_new(permissions, is_told=is_told)
     if not is_told:
-        return Review(untold="the caller may not call iam:GetAccountAuthorizationDetails")
-    return Review(permissions)
+        return Review(untold="the caller may not call iam:GetAccountAuthorizationDetails", operations=operations)
+    return Review(permissions, operations=operations)
 
 
-def _permissions(
-    before: Account, after: Account, names: Mapping[str, Sequence[str]], care: Care
-) -> PermissionChange | None:
-    if not care.looks:
-        return None
+def _permissions(before: Account, after: Account, names: Mapping[str, Sequence[str]]) -> PermissionChange | None:
     touched = touched_by(before, after, names)
     if not touched.is_anything:
         return None

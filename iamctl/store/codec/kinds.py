@@ -38,9 +38,10 @@ class Kind(NamedTuple):
     Attributes:
         shelf: the shelf's name in the protocol.
         what: the kind as a message names it.
-        folder: relative to the account's folder; empty for the account's own file.
+        folder: relative to the account's folder; empty for a kind of which an account has one.
         module: its codec, in this package.
         largest: bytes; what is larger is not read.
+        file: of a kind of which an account has one: its file, in the account's folder.
     """
 
     shelf: str
@@ -48,6 +49,7 @@ class Kind(NamedTuple):
     folder: str
     module: str
     largest: int = 1_000_000
+    file: str = ""
 
     @property
     def codec(self) -> Codec:
@@ -55,7 +57,7 @@ class Kind(NamedTuple):
 
     def path(self, name: str) -> str:
         """The file of the entity with this name, relative to the account's folder."""
-        return f"{self.folder}/{file_name(name)}" if self.folder else "account.toml"
+        return f"{self.folder}/{file_name(name)}" if self.folder else self.file
 
     def owner(self, account_id: str) -> str:
         return "aws" if self.shelf == "aws_policies" else account_id
@@ -64,7 +66,7 @@ class Kind(NamedTuple):
 KINDS = {
     kind.shelf: kind
     for kind in (
-        Kind("settings", "account", "", "account_settings"),
+        Kind("settings", "account", "", "account_settings", file="account.toml"),
         Kind("users", "user", "users", "users"),
         Kind("groups", "group", "groups", "groups"),
         Kind("roles", "role", "roles", "roles"),
@@ -75,17 +77,19 @@ KINDS = {
         Kind("oidc_providers", "OpenID Connect provider", "providers/oidc", "oidc_providers"),
         Kind("resource_policies", "resource policy", "resources", "resource_policies"),
         Kind("imports", "import", "imports", "imports", largest=100_000_000),
+        Kind("guards", "file of guards", "", "guards", file="guards.toml"),
     )
 }
 # The key of the name in the file, where it is not `name`.
 _NAMED_BY = {"oidc_providers": "url", "resource_policies": "resource_arn"}
-_BY_FOLDER = {kind.folder: kind for kind in KINDS.values()}
+_BY_FOLDER = {kind.folder: kind for kind in KINDS.values() if kind.folder}
+_BY_FILE = {kind.file: kind for kind in KINDS.values() if kind.file}
 
 
 def kind_of_path(path: str) -> Kind | None:
     """The kind that a file of the account is; None for files that are none of iamctl's."""
     folder = path.rpartition("/")[0]
-    return _BY_FOLDER.get(folder) if folder or path == "account.toml" else None
+    return _BY_FOLDER.get(folder) if folder else _BY_FILE.get(path)
 
 
 def to_table(kind: Kind, noun: Noun) -> dict[str, Any]:
