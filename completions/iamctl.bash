@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can audit test history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can audit test guard history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -277,7 +277,7 @@ _iamctl_node() {
             places='role'
             ;;
         'policy')
-            commands='create get list delete tag untag list-tags list-entities validate fmt minify from-access refactor version'
+            commands='create get list delete tag untag list-tags list-entities validate fmt minify from-access refactor shrink version'
             ;;
         'policy create')
             options='--policy-document:file --document:file --path:none --description:none --tag:none --if-not-exists --dry-run --yes -y'
@@ -327,6 +327,10 @@ _iamctl_node() {
         'policy refactor')
             options='--apply --keep:policy --shared --aws-covers --into:=inline|managed --name:none'
             places='none'
+            ;;
+        'policy shrink')
+            options='--used:file --resources --document'
+            places='=POLICY|PRINCIPAL'
             ;;
         'policy version')
             commands='create get list set-default delete'
@@ -561,6 +565,17 @@ _iamctl_node() {
         'test')
             options='--format:=tap|junit --coverage --mutate --strict'
             places='file*'
+            ;;
+        'guard')
+            commands='list check explain'
+            ;;
+        'guard list')
+            ;;
+        'guard check')
+            places='none*'
+            ;;
+        'guard explain')
+            places='none'
             ;;
         'history')
             commands='list show diff verify export'

@@ -59,6 +59,7 @@ function __iamctl_node
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
                 'audit'\t'Audits: what an account allows that nobody meant.' \
                 'test'\t'Run decision cases as unit tests of the account\'s policies.' \
+                'guard'\t'Guards: what must always be true of the account\'s permissions.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
@@ -587,6 +588,7 @@ function __iamctl_node
                 'minify'\t'Print the smallest JSON that says the same as a policy, and on stderr how large it is.' \
                 'from-access'\t'Print the least policy that allows a list of actions and resources.' \
                 'refactor'\t'Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the same.' \
+                'shrink'\t'Narrow a policy, or the policies of a user, group or role, to what was used, and show what is lost.' \
                 'version'\t'Versions of a managed policy: up to five, one of them in force.'
         case 'policy create'
             set -g __iamctl_options \
@@ -667,6 +669,12 @@ function __iamctl_node
                 '--into'\t'=inline|managed'\t'inline or managed; else what is there and holds it' \
                 '--name'\t'none'\t'the new policy\'s name'
             set -g __iamctl_places 'none'
+        case 'policy shrink'
+            set -g __iamctl_options \
+                '--used'\t'file'\t'CloudTrail\'s JSON, also .gz, or lines of `decide`; - is stdin; more than once' \
+                '--resources'\t\t'also narrow resources, where the log names them for every use of an action' \
+                '--document'\t\t'print the narrowed policy alone'
+            set -g __iamctl_places '=POLICY|PRINCIPAL'
         case 'policy version'
             set -g __iamctl_commands \
                 'create'\t'Give a policy a new version.' \
@@ -1118,6 +1126,16 @@ function __iamctl_node
                 '--mutate'\t\t'tell which edits of the policies no case would notice' \
                 '--strict'\t\t'fail a case whose answer hangs on what it does not say'
             set -g __iamctl_places 'file*'
+        case 'guard'
+            set -g __iamctl_commands \
+                'list'\t'List the account\'s guards: what must always be true of its permissions.' \
+                'check'\t'Prove each guard of the account, or show who gets through, with a request.' \
+                'explain'\t'Show what a guard says, whom it does not mean, and everybody who gets through.'
+        case 'guard list'
+        case 'guard check'
+            set -g __iamctl_places 'none*'
+        case 'guard explain'
+            set -g __iamctl_places 'none'
         case 'history'
             set -g __iamctl_commands \
                 'list'\t'List the account\'s revisions, newest first.' \

@@ -60,6 +60,7 @@ _iamctl_node() {
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
         'audit:Audits: what an account allows that nobody meant.'
         'test:Run decision cases as unit tests of the account'\''s policies.'
+        'guard:Guards: what must always be true of the account'\''s permissions.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
@@ -723,6 +724,7 @@ _iamctl_node() {
         'minify:Print the smallest JSON that says the same as a policy, and on stderr how large it is.'
         'from-access:Print the least policy that allows a list of actions and resources.'
         'refactor:Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the same.'
+        'shrink:Narrow a policy, or the policies of a user, group or role, to what was used, and show what is lost.'
         'version:Versions of a managed policy: up to five, one of them in force.'
       )
       ;;
@@ -828,6 +830,14 @@ _iamctl_node() {
         --name 'none' 'the new policy'\''s name'
       )
       _iamctl_places=('none')
+      ;;
+    'policy shrink')
+      _iamctl_options=(
+        --used 'file' 'CloudTrail'\''s JSON, also .gz, or lines of `decide`; - is stdin; more than once'
+        --resources '' 'also narrow resources, where the log names them for every use of an action'
+        --document '' 'print the narrowed policy alone'
+      )
+      _iamctl_places=('=POLICY|PRINCIPAL')
       ;;
     'policy version')
       _iamctl_commands=(
@@ -1398,6 +1408,21 @@ _iamctl_node() {
         --strict '' 'fail a case whose answer hangs on what it does not say'
       )
       _iamctl_places=('file*')
+      ;;
+    'guard')
+      _iamctl_commands=(
+        'list:List the account'\''s guards: what must always be true of its permissions.'
+        'check:Prove each guard of the account, or show who gets through, with a request.'
+        'explain:Show what a guard says, whom it does not mean, and everybody who gets through.'
+      )
+      ;;
+    'guard list')
+      ;;
+    'guard check')
+      _iamctl_places=('none*')
+      ;;
+    'guard explain')
+      _iamctl_places=('none')
       ;;
     'history')
       _iamctl_commands=(

@@ -163,6 +163,9 @@ ROOT = Group(
                     "Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the "
                     "same."
                 ),
+                "shrink": (
+                    "Narrow a policy, or the policies of a user, group or role, to what was used, and show what is lost."
+                ),
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
                     {
@@ -267,6 +270,14 @@ ROOT = Group(
             {"escalation": "Find every way for a user or role to reach more than it has, the shortest first."},
         ),
         "test": "Run decision cases as unit tests of the account's policies.",
+        "guard": Group(
+            "Guards: what must always be true of the account's permissions.",
+            {
+                "list": "List the account's guards: what must always be true of its permissions.",
+                "check": "Prove each guard of the account, or show who gets through, with a request.",
+                "explain": "Show what a guard says, whom it does not mean, and everybody who gets through.",
+            },
+        ),
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
             {

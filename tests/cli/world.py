@@ -81,6 +81,12 @@ BUCKET_POLICY = Document(
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
     '"203.0.113.0/24"}}}]}'
 )
+GUARDS = """\
+[[guard]]
+name = "the account stays open"
+nobody = true
+action = "account:CloseAccount"
+"""
 CHECKS = """\
 {"id": 1, "check": "access-not-granted", "type": "identity", "actions": ["iam:*"], "new": {"Version": "2012-10-17", \
 "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}}
@@ -106,6 +112,14 @@ s3:GetObject arn:aws:s3:::artifacts/*   # what was built
 s3:ListBucket arn:aws:s3:::artifacts
 s3:ListAllMyBuckets
 """
+TRAIL = """\
+{"Records": [
+{"eventSource": "s3.amazonaws.com", "eventName": "GetObject", "resources": [{"ARN": "arn:aws:s3:::artifacts/build.zip"}],
+ "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/eng/alice"}},
+{"eventSource": "s3.amazonaws.com", "eventName": "ListObjectsV2", "resources": [{"ARN": "arn:aws:s3:::artifacts"}],
+ "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/bob"}}
+]}
+"""
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -120,6 +134,7 @@ def build(home: Path, work: Path) -> None:
         codes = _give_device(change)
         _remember_session(change)
         _give_further_credentials(change)
+    (home / "accounts" / ACCOUNT_ID / "guards.toml").write_text(GUARDS)
     (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
     (work / "certificate.pem").write_text(certificates.certificate("bob"))
     (work / "artifacts.json").write_text(ARTIFACTS.text)
@@ -136,6 +151,7 @@ def build(home: Path, work: Path) -> None:
     (work / "checks.jsonl").write_text(CHECKS)
     (work / "cases.toml").write_text(CASES)
     (work / "access.txt").write_text(ACCESS)
+    (work / "trail.json").write_text(TRAIL)
     (work / "access.jsonl").write_text('{"action": "ecs:RunTask", "resource": "*"}\n{"action": "s3:ListAllMyBuckets"}\n')
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)

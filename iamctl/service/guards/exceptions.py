@@ -65,3 +65,10 @@ def identity_with(account: Account, arn: str) -> Any:
     shelf = account.users if ":user/" in arn else account.roles
     found = shelf.find(arn.rpartition("/")[2])
     return found if found is not None and found.arn == arn else None
+
+
+def excepted_identities(account: Account, guard: Guard) -> list[str]:
+    """The ARNs of the account's users and roles that the guard does not mean as things are."""
+    exceptions = Exceptions(guard)
+    nouns: list[Any] = [*account.users.all(), *account.roles.all()] if guard.excepted else []
+    return [noun.arn for noun in nouns if exceptions.hold_identity(noun)]
