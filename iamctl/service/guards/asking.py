@@ -48,19 +48,20 @@ def checked_guards(service: Service, names: Sequence[str]) -> list[Checked]:
     """
     with service.reading(STANDS_FOR) as account:
         guards = guards_named(account, names)
-        if any(guard.kind is GuardKind.NO_NEW_PATH for _, guard in guards):
-            with _since(service, account) as since:
-                return list(check_guards(account, since, guards))
-        return list(check_guards(account, account, guards))
+        if not any(guard.kind is GuardKind.NO_NEW_PATH for _, guard in guards):
+            return list(check_guards(account, account, guards))
+    # The history first: it takes in what was edited by hand, which a moment that was taken before would not see.
+    with _since(service) as since, service.reading(STANDS_FOR) as account:
+        return list(check_guards(account, since or account, guards_named(account, names)))
 
 
 @contextmanager
-def _since(service: Service, account: Account) -> Iterator[Account]:
-    """The account right after the revision that last changed the guards; as it is, where no revision did."""
+def _since(service: Service) -> Iterator[Account | None]:
+    """The account right after the revision that last changed the guards; None where no revision did."""
     with looking_back(service) as history:
         numbers = history.touching(FILE, after=0)
         if not numbers:
-            yield account
+            yield None
             return
         with service.past(history, max(numbers)) as past:
             yield past

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import AccessDenied, MachineError, Undecided
+from iamctl.errors import AccessDenied, MachineError, Mistakes, Undecided
 from iamctl.service.guards.holding import hold_to_guards
 from iamctl.service.permission_changes.refusals import NewAccess
 from iamctl.service.permission_changes.touched import touched_by
@@ -54,10 +54,11 @@ def review(before: Account, after: Account, names: Mapping[str, Sequence[str]], 
         return Review(operations=operations)
     try:
         permissions = _permissions(before, after, names)
-    except MachineError as error:
+    except (MachineError, Mistakes) as error:
         if care.deny_new_access:
             raise
-        return Review(untold=str(error).rstrip("."), operations=operations)
+        first = error.errors[0] if isinstance(error, Mistakes) else error
+        return Review(untold=str(first).rstrip("."), operations=operations)
     if permissions is None:
         return Review(operations=operations)
     is_told = _may_know(after)
