@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can audit test guard history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can report audit test guard history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -556,6 +556,9 @@ _iamctl_node() {
             options='--service:none --resource:none --level:none --context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
             places='anything'
             ;;
+        'report')
+            options='--format:=html|markdown|json --out:file --revisions:none --force'
+            ;;
         'audit')
             commands='escalation'
             ;;
@@ -587,6 +590,7 @@ _iamctl_node() {
             places='revision'
             ;;
         'history diff')
+            options='--permissions'
             places='revision revision'
             ;;
         'history verify')

@@ -57,6 +57,7 @@ function __iamctl_node
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
+                'report'\t'Write a report of the account for people: who may do what, and what to look at.' \
                 'audit'\t'Audits: what an account allows that nobody meant.' \
                 'test'\t'Run decision cases as unit tests of the account\'s policies.' \
                 'guard'\t'Guards: what must always be true of the account\'s permissions.' \
@@ -1107,6 +1108,12 @@ function __iamctl_node
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'
+        case 'report'
+            set -g __iamctl_options \
+                '--format'\t'=html|markdown|json'\t'html, markdown or json; else what FILE\'s name says, or markdown' \
+                '--out'\t'file'\t'write it into a file, whole or not at all' \
+                '--revisions'\t'none'\t'how many of the latest changes to tell' \
+                '--force'\t\t'replace the file if it is there'
         case 'audit'
             set -g __iamctl_commands \
                 'escalation'\t'Find every way for a user or role to reach more than it has, the shortest first.'
@@ -1149,6 +1156,8 @@ function __iamctl_node
         case 'history show'
             set -g __iamctl_places 'revision'
         case 'history diff'
+            set -g __iamctl_options \
+                '--permissions'\t\t'show who gained and lost which permissions, not the files'
             set -g __iamctl_places 'revision' 'revision'
         case 'history verify'
         case 'history export'

@@ -58,6 +58,7 @@ _iamctl_node() {
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
+        'report:Write a report of the account for people: who may do what, and what to look at.'
         'audit:Audits: what an account allows that nobody meant.'
         'test:Run decision cases as unit tests of the account'\''s policies.'
         'guard:Guards: what must always be true of the account'\''s permissions.'
@@ -1384,6 +1385,14 @@ _iamctl_node() {
       )
       _iamctl_places=('anything')
       ;;
+    'report')
+      _iamctl_options=(
+        --format '=html|markdown|json' 'html, markdown or json; else what FILE'\''s name says, or markdown'
+        --out 'file' 'write it into a file, whole or not at all'
+        --revisions 'none' 'how many of the latest changes to tell'
+        --force '' 'replace the file if it is there'
+      )
+      ;;
     'audit')
       _iamctl_commands=(
         'escalation:Find every way for a user or role to reach more than it has, the shortest first.'
@@ -1442,6 +1451,9 @@ _iamctl_node() {
       _iamctl_places=('revision')
       ;;
     'history diff')
+      _iamctl_options=(
+        --permissions '' 'show who gained and lost which permissions, not the files'
+      )
       _iamctl_places=('revision' 'revision')
       ;;
     'history verify')

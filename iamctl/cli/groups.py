@@ -265,6 +265,7 @@ ROOT = Group(
         ),
         "who-can": "Find everybody that may do an action, and under which conditions.",
         "what-can": "Tell all that a principal may do: which actions on which resources, under which conditions.",
+        "report": "Write a report of the account for people: who may do what, and what to look at.",
         "audit": Group(
             "Audits: what an account allows that nobody meant.",
             {"escalation": "Find every way for a user or role to reach more than it has, the shortest first."},
