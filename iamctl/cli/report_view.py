@@ -14,7 +14,12 @@ Members = dict[str, Any]
 MOST_ROWS = 200
 MOST_SERVICES = 60
 MOST_ALIKE = 30
-MOST_COLUMNS = 20
+MOST_COLUMNS = 18
+WEIGHTY = (
+    *("iam", "organizations", "account", "sts", "sso", "kms", "secretsmanager", "ssm", "cloudtrail", "s3", "dynamodb"),
+    *("rds", "ec2", "lambda", "ecs", "eks", "cloudformation", "logs"),
+)
+"""Services that are looked at first: they give access, keep secrets and data, or run what others wrote."""
 ALL = "`--format json` has all"
 LETTERS = {"List": "L", "Read": "R", "Tagging": "T", "Write": "W", "Permissions management": "P"}
 
@@ -110,19 +115,19 @@ def _cut(columns: Sequence[str], rows: Iterable[Sequence[str | Cell]], most: int
 def _access(access: Members) -> Section:
     total = access["Principals"] or 1
     levels = list(reversed(access["Levels"]))
+    listed = [(each["Service"], each["Levels"]) for each in access["Services"]]
     by_service = _cut(
         ("Service", *levels),
         (
-            (each["Service"], *(_share(each["Levels"].get(level, 0), total, level) for level in levels))
-            for each in access["Services"]
+            (_some(names, 6), *(_share(counts.get(level, 0), total, level) for level in levels))
+            for names, counts in _alike(listed)
         ),
         MOST_SERVICES,
         caption=f"Of {access['Principals']:,} users and roles, how many may do anything of each service and level",
         empty="nobody may do anything",
     )
-    shown = [each["Service"] for each in access["Services"]]
     alike = [each for each in access["Alike"] if each["Actions"]]
-    services = sorted(shown, key=lambda name: (-sum(name in each["Services"] for each in alike), name))[:MOST_COLUMNS]
+    services = _weighty_first(name for name, _ in listed)[:MOST_COLUMNS]
     order = access["Levels"]
     by_whom = _cut(
         ("Who", "Actions", *services),
@@ -135,16 +140,29 @@ def _access(access: Members) -> Section:
             for each in alike
         ),
         MOST_ALIKE,
-        caption=(
-            "Who may do the same, with the gravest level in the services that most differ in: "
-            + ", ".join(f"{letter} {level}" for level, letter in LETTERS.items())
-        ).replace("services that most differ in", f"first {len(services)} services"),
+        caption="Who may do the same, and the gravest level in some services: "
+        + ", ".join(f"{letter} {level}" for level, letter in LETTERS.items()),
     )
     said = (
         "Known actions that an Allow speaks of, on at least one resource and with its conditions taken to hold, within "
         "permissions boundaries and without what a Deny takes away from everything."
     )
     return Section("access", "Effective access", said, (by_service, by_whom))
+
+
+def _weighty_first(names: Iterable[str]) -> list[str]:
+    rank = {name: number for number, name in enumerate(WEIGHTY)}
+    return sorted(names, key=lambda name: rank.get(name, len(rank)))
+
+
+def _alike(listed: Sequence[tuple[str, Members]]) -> list[tuple[list[str], Members]]:
+    """Services with the same figures together, but for the weighty ones, which stand first and alone."""
+    of = dict(listed)
+    found: dict[tuple[Any, ...], tuple[list[str], Members]] = {}
+    for name in _weighty_first(of):
+        alone = name if name in WEIGHTY else ""
+        found.setdefault((alone, *sorted(of[name].items())), ([], of[name]))[0].append(name)
+    return list(found.values())
 
 
 def _share(count: int, total: int, level: str) -> Cell:
@@ -191,7 +209,8 @@ def _escalation(escalation: Members) -> Section:
         for each in escalation["Paths"]
     )
     admins = _some(list(map(_name, escalation["Admins"])), 10) or "nobody"
-    said = f"The shortest way of each user and role to more than it has. Administrators as they are: {admins}."
+    goal = "to an administrator: the account is too large for less" if escalation["To"] else "to more than it has"
+    said = f"The shortest way of each user and role {goal}. Administrators as they are: {admins}."
     table = _cut(("Who", "Reaches", "Condition", "Way"), rows, empty="nobody can reach more than it has")
     return Section("escalation", "Privilege escalation", said, (table,))
 

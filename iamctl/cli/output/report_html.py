@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STYLE = Path(__file__).parent / "report_files" / "report.css"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_MANY = 8
+"""Columns of a heat map, past which their headings are written upwards."""
 _DEEP = 0.55
 """From this heat on white letters are read better."""
 
@@ -58,7 +60,8 @@ def _table(table: Table) -> Iterator[str]:
         yield f'<p class="none">{_text(table.empty)}</p>\n'
         return
     heads = "".join(f'<th scope="col">{_text(each)}</th>' for each in table.columns)
-    yield f"<table{' class=heat' if table.is_heat else ''}>{caption}<thead><tr>{heads}</tr></thead><tbody>\n"
+    kind = f' class="heat{" narrow" if len(table.columns) > _MANY else ""}"' if table.is_heat else ""
+    yield f"<table{kind}>{caption}<thead><tr>{heads}</tr></thead><tbody>\n"
     for row in table.rows:
         yield f"<tr>{''.join(_cell(cell, is_first=at == 0) for at, cell in enumerate(row))}</tr>\n"
     yield "</tbody></table>\n"

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 STANDING_FOR = ("GetAccountAuthorizationDetails", "GetAccountSummary", "GetCredentialReport")
 """The operations that a caller has to be allowed to be given a report."""
 OLD = timedelta(days=90)
+MOST_FOR_ANY_GAIN = 500
+"""Users and roles; of more only the ways to an administrator are looked for: those to anything more take minutes."""
 
 
 def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
@@ -46,7 +48,9 @@ def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
     accesses = effective_access(account, bits, compiled)
     of = {arn: access for access in accesses for arn in access.arns}
     grants = grants_of(account, bits, compiled)
-    found = escalations(account, most=1)
+    count = account.users.count() + account.roles.count()
+    goal = "admin" if count > MOST_FOR_ANY_GAIN else None
+    found = escalations(account, to=goal, most=1)
     members = [escalation_members(each) for each in found]
     return {
         "Account": {
@@ -61,7 +65,7 @@ def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
             "Groups": list(_groups(account)),
         },
         "Access": {
-            "Principals": account.users.count() + account.roles.count(),
+            "Principals": count,
             "Levels": list(LEVELS),
             "Services": [{"Service": service, "Levels": levels} for service, levels in services_of(accesses).items()],
             "Alike": [_access(each) for each in accesses],
@@ -79,6 +83,7 @@ def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
             for each in check_credentials(account, ages=Ages(OLD, OLD))
         ],
         "Escalation": {
+            "To": goal,
             "Admins": [each["Principal"] for each in members if each["Admin"]],
             "Paths": [each for each in members if each["Escalates"]],
         },
