@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.analysis.fewest_statements import Rectangle, fewest
@@ -12,11 +12,13 @@ from iamctl.analysis.fewest_statements import Rectangle, fewest
 PAIRS = st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("12345")), min_size=1)
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_the_lists_hold_just_the_pairs(pairs: set[tuple[str, str]]) -> None:
     assert held(fewest(pairs)) == pairs
 
 
+@settings(deadline=None)
 @given(st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from("123")), min_size=1))
 def test_no_fewer_lists_hold_them(pairs: set[tuple[str, str]]) -> None:
     found = fewest(pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.analysis.permissions.boxes import Space
@@ -83,6 +83,7 @@ def test_what_may_not_move_covers_and_is_not_given_back() -> None:
     assert found.dropped[0].by == (fixed,)
 
 
+@settings(deadline=None)
 @given(st.lists(STATEMENTS, min_size=1, max_size=5))
 def test_the_engine_answers_as_before(trees: list[dict[str, Any]]) -> None:
     small = simplified(*trees)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.errors import IamctlError, InvalidInput
@@ -55,6 +55,7 @@ def test_an_empty_file_names_no_action() -> None:
         read_access_list("# nothing\n", "f")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_list_or_refused(text: str) -> None:
     try:

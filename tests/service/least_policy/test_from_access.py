@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.analysis.permissions.from_policies import permissions_of_layer
@@ -92,6 +92,7 @@ ACTIONS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObjectTaggi
 OBJECTS = tuple(f"arn:aws:s3:::{name}/k" for name in "abc")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.sampled_from(OBJECTS)), min_size=1))
 def test_the_engine_allows_what_is_listed_and_nothing_else(listed: list[tuple[str, str]]) -> None:
     made = made_of(*(" ".join(each) for each in listed), with_dependent=False)

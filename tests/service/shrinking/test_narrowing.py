@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.statements import STATEMENTS
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.analysis.permissions.compare import Relation
@@ -102,6 +102,7 @@ USES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(STATEMENTS, min_size=1, max_size=4), USES, st.booleans())
 def test_what_was_used_is_still_allowed_and_nothing_new_is(
     trees: list[dict[str, Any]], uses: list[Use], with_resources: bool
