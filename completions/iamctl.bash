@@ -557,7 +557,7 @@ _iamctl_node() {
             places='anything'
             ;;
         'report')
-            options='--format:=html|markdown|json --out:file --revisions:none --force'
+            options='--format:=html|markdown|json --out:file --revisions:none --escalation --no-escalation --force'
             ;;
         'audit')
             commands='escalation'

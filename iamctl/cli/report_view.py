@@ -81,13 +81,16 @@ def title_of(report: Members) -> str:
 def figures(report: Members) -> list[Figure]:
     summary, escalation = report["Account"]["Summary"], report["Escalation"]
     public = sum(each["Kind"] == "public" for each in report["Outsiders"])
+    found = [
+        Figure(len(escalation["Admins"]), "administrators"),
+        Figure(len(escalation["Paths"]), "can escalate", bool(escalation["Paths"])),
+    ]
     return [
         Figure(summary["Users"], "users"),
         Figure(summary["Roles"], "roles"),
         Figure(summary["Groups"], "groups"),
         Figure(summary["Policies"], "policies"),
-        Figure(len(escalation["Admins"]), "administrators"),
-        Figure(len(escalation["Paths"]), "can escalate", bool(escalation["Paths"])),
+        *(found if escalation["LookedFor"] else ()),
         Figure(public, "open to the public", bool(public)),
         Figure(len(report["Credentials"]), "credential findings", bool(report["Credentials"])),
     ]
@@ -211,7 +214,10 @@ def _escalation(escalation: Members) -> Section:
     admins = _some(list(map(_name, escalation["Admins"])), 10) or "nobody"
     goal = "to an administrator: the account is too large for less" if escalation["To"] else "to more than it has"
     said = f"The shortest way of each user and role {goal}. Administrators as they are: {admins}."
-    table = _cut(("Who", "Reaches", "Condition", "Way"), rows, empty="nobody can reach more than it has")
+    if not escalation["LookedFor"]:
+        said = "Ways to more, and administrators, were not looked for."
+    empty = "nobody can reach more than it has" if escalation["LookedFor"] else "not looked for"
+    table = _cut(("Who", "Reaches", "Condition", "Way"), rows, empty=empty)
     return Section("escalation", "Privilege escalation", said, (table,))
 
 

@@ -23,11 +23,20 @@ Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="write it
 Revisions = Annotated[
     int, typer.Option("--revisions", metavar="N", min=0, help="how many of the latest changes to tell")
 ]
+Escalation = Annotated[
+    bool,
+    typer.Option("--escalation/--no-escalation", help="look for ways to more; of a large account that takes minutes"),
+]
 Overwrite = Annotated[bool, typer.Option("--force", help="replace the file if it is there")]
 
 
 def report(
-    ctx: typer.Context, form: Form = None, out: Out = None, revisions: Revisions = 20, force: Overwrite = False
+    ctx: typer.Context,
+    form: Form = None,
+    out: Out = None,
+    revisions: Revisions = 20,
+    escalation: Escalation = True,
+    force: Overwrite = False,
 ) -> None:
     """Write a report of the account for people: who may do what, and what to look at.
 
@@ -44,7 +53,7 @@ def report(
     run = run_of(ctx)
     if out is not None:
         check_new_file(Path(out), force=force)
-    members = _members(run, revisions)
+    members = _members(run, revisions, with_escalation=escalation)
     if out is None and form is None and (run.output.explicit or run.output.query is not None):
         run.show(Answer(members))
         return
@@ -52,7 +61,7 @@ def report(
     _write(run, _rendered(members, chosen), out, force=force)
 
 
-def _members(run: Run, count: int) -> dict[str, Any]:
+def _members(run: Run, count: int, *, with_escalation: bool) -> dict[str, Any]:
     from itertools import islice
 
     from iamctl.service.past import looking_back
@@ -64,7 +73,7 @@ def _members(run: Run, count: int) -> dict[str, Any]:
     with service.lookups() as reading:
         for operation in STANDING_FOR:
             reading.check(operation)
-        return report(reading.account, revisions)
+        return report(reading.account, revisions, with_escalation=with_escalation)
 
 
 def _rendered(members: dict[str, Any], form: Format) -> str:

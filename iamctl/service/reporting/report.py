@@ -35,11 +35,12 @@ MOST_FOR_ANY_GAIN = 500
 """Users and roles; of more only the ways to an administrator are looked for: those to anything more take minutes."""
 
 
-def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
+def report(account: Account, revisions: Iterable[Revision] = (), *, with_escalation: bool = True) -> Members:
     """The whole report.
 
     Args:
         revisions: those to be told, newest first.
+        with_escalation: whether to look for ways to more, which in a large account takes longer than all the rest.
 
     Raises:
         BrokenFile: a file of the account cannot be read.
@@ -50,7 +51,7 @@ def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
     grants = grants_of(account, bits, compiled)
     count = account.users.count() + account.roles.count()
     goal = "admin" if count > MOST_FOR_ANY_GAIN else None
-    found = escalations(account, to=goal, most=1)
+    found = escalations(account, to=goal, most=1) if with_escalation else []
     members = [escalation_members(each) for each in found]
     return {
         "Account": {
@@ -83,6 +84,7 @@ def report(account: Account, revisions: Iterable[Revision] = ()) -> Members:
             for each in check_credentials(account, ages=Ages(OLD, OLD))
         ],
         "Escalation": {
+            "LookedFor": with_escalation,
             "To": goal,
             "Admins": [each["Principal"] for each in members if each["Admin"]],
             "Paths": [each for each in members if each["Escalates"]],

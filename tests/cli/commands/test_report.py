@@ -82,6 +82,13 @@ def test_a_file_is_what_its_name_says_and_is_not_overwritten(hostile: Shell) -> 
     assert len(json.loads(Path("r.json").read_text())["Changes"]) == 1
 
 
+def test_what_was_not_looked_for_is_not_called_none(hostile: Shell) -> None:
+    text = hostile("report", "--no-escalation").out
+
+    assert "Ways to more, and administrators, were not looked for." in text
+    assert "can escalate" not in text
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 def test_a_browser_draws_the_page(hostile: Shell, tmp_path: Path) -> None:
     assert CHROMIUM is not None
