@@ -5,6 +5,7 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
+    │   ├── InvalidIdentityToken ExpiredTokenException 400 · IDPRejectedClaim 403
     │   └── AccessDenied 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
@@ -182,6 +183,33 @@ class AccessDenied(IamError):
     """The caller may not do this."""
 
     code = "AccessDenied"
+    http_status = 403
+
+
+class InvalidIdentityToken(IamError):
+    """What an identity provider is said to have signed does not hold: STS takes it for nobody's."""
+
+    code = "InvalidIdentityToken"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[AccessDenied.http_status]
+
+
+class ExpiredTokenException(IamError):
+    """What the identity provider said held once; the time it named is over."""
+
+    code = "ExpiredTokenException"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[AccessDenied.http_status]
+
+
+class IDPRejectedClaim(IamError):
+    """The identity provider itself says no."""
+
+    code = "IDPRejectedClaim"
     http_status = 403
 
 
