@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists
+from iamctl.federation.saml.metadata import check_metadata
 from iamctl.model.names import SAML_PROVIDER_NAME, check, check_tags
 from iamctl.model.saml_provider import SAMLProvider
 from iamctl.service.lookup import the_saml_provider
 from iamctl.service.operation import operation
 from iamctl.service.quotas import check_quota
-from iamctl.service.saml_metadata import check_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,11 +4,10 @@ from contextlib import suppress
 
 from hypothesis import given
 from hypothesis import strategies as st
+from service.test_saml_providers import METADATA
 
 from iamctl.errors import InvalidInput, ValidationError
-from iamctl.service.saml_metadata import check_metadata
-
-from .test_saml_providers import METADATA
+from iamctl.federation.saml.metadata import check_metadata
 
 
 @given(st.text())
