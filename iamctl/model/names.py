@@ -50,6 +50,7 @@ ACCOUNT_ALIAS = Constraint("accountAlias", r"[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z
 DESCRIPTION = Constraint("description", r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", 0, 1000)
 RESOURCE_ARN = Constraint("resourceArn", r"arn:[^:*?\s]+:[^:*?\s]+:[^:*?\s]*:[^:*?\s]*:[^*?\s]+", 8, 2048)
 VERSION_ID = Constraint("versionId", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", 1, 64)
+SAML_PRIVATE_KEY_ID = Constraint("removePrivateKey", r"[A-Z0-9]+", 22, 64)
 SAML_METADATA = Constraint("sAMLMetadataDocument", None, 1000, 10_000_000)
 _TAG_KEY_EXTRA = "_.:/=+-@"
 

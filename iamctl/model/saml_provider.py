@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REQUIRED, ALLOWED = "Required", "Allowed"
 ENCRYPTION_MODES = (REQUIRED, ALLOWED)
+MOST_PRIVATE_KEYS = 2
 
 
 class SAMLPrivateKey(NamedTuple):

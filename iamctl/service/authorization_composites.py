@@ -165,6 +165,11 @@ def _retire_access_key(account: Account, parameters: Mapping[str, Any]) -> Itera
     yield "UpdateAccessKey", {name: parameters.get(name) for name in ("user_name", "access_key_id")}
 
 
+def _set_saml_provider_verification(account: Account, parameters: Mapping[str, Any]) -> Iterator[Call]:
+    del account
+    yield "UpdateSAMLProvider", {"saml_provider_arn": parameters.get("saml_provider_arn")}
+
+
 _BEFORE: dict[str, Callable[[Account, Mapping[str, Any]], Iterator[Call]]] = {
     "clone_user": _clone_user,
     "copy_permissions": _copy("user", "source_user_name", "target_user_names"),
@@ -177,4 +182,5 @@ _BEFORE: dict[str, Callable[[Account, Mapping[str, Any]], Iterator[Call]]] = {
     "empty_user": _empty("user"),
     "move_users": _move_users,
     "retire_access_key": _retire_access_key,
+    "set_saml_provider_verification": _set_saml_provider_verification,
 }

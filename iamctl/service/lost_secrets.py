@@ -15,6 +15,7 @@ from iamctl.store.protocol import SecretRef
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.service.account import Account
     from iamctl.service.credential_owners import Owner
 
@@ -38,4 +39,20 @@ def drop_lost_credentials(account: Account, owners: Iterable[Owner]) -> list[str
         ]
         if len(keys) < len(owner.access_keys) or profile is not owner.login_profile:
             put_owner(account, replace(owner, access_keys=tuple(keys), login_profile=profile))
+    return lost
+
+
+def drop_lost_private_keys(account: Account, providers: Iterable[SAMLProvider]) -> list[str]:
+    """Take out of these providers the keys that the vault has no more; each in a person's words."""
+    lost = []
+    for provider in providers:
+        there = {ref.id for ref in account.vault.list(provider.unique_id)}
+        keys = tuple(key for key in provider.private_keys if key.key_id in there)
+        lost += [
+            f"the private key {key.key_id} of SAML provider {provider.name}"
+            for key in provider.private_keys
+            if key not in keys
+        ]
+        if len(keys) < len(provider.private_keys):
+            account.saml_providers.put(replace(provider, private_keys=keys))
     return lost

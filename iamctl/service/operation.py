@@ -20,6 +20,7 @@ _MEMBERS = {
     "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
+    "sha1_signatures": "SHA1Signatures",
 }
 
 P = ParamSpec("P")

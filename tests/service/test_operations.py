@@ -31,6 +31,7 @@ OUR_OWN = {
     "EmptyUser",
     "MoveUsers",
     "RetireAccessKey",
+    "SetSAMLProviderVerification",
     # Services have such operations of their own; IAM has none.
     "DeleteResourcePolicy",
     "GetResourcePolicy",
@@ -39,7 +40,6 @@ OUR_OWN = {
 }
 
 WHOLE = "an answer is whole, there are no pages"
-ENCRYPTION = "assertions are not taken yet, encrypted ones neither"
 CENTER = "identities are not propagated to IAM Identity Center"
 SIGN_IN = "console sign-in sessions are not kept"
 OMITTED_MEMBERS = {
@@ -49,15 +49,10 @@ OMITTED_MEMBERS = {
     "UpdateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "UpdateRole": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "CreateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
     },
     "UpdateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
-        "RemovePrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
         "RemoveContextProvider": CENTER,
@@ -182,12 +177,10 @@ def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
 
 
 # CreateLoginProfile without a password is for AssumeRoot sessions. GetUser without a name is about the caller; here it
-# says whom it means. UpdateSAMLProvider without metadata changes
-# encryption only, which is not there.
+# says whom it means.
 REQUIRED_HERE = {
     "CreateLoginProfile": {"Password"},
     "GetUser": {"UserName"},
-    "UpdateSAMLProvider": {"SAMLMetadataDocument"},
 }
 
 

@@ -21,7 +21,7 @@ from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.resource_policy import ResourcePolicy
 from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
+from iamctl.model.saml_provider import SAMLPrivateKey, SAMLProvider
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
 from iamctl.store.codec.kinds import KINDS, from_row, parse, to_row, to_table
@@ -146,6 +146,14 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         metadata_document=st.text(max_size=40).map(lambda text: text + "<x/>" * 250),
         valid_until=moments,
         tags=tags,
+        assertion_encryption_mode=st.sampled_from(["", "Required", "Allowed"]),
+        private_keys=st.lists(
+            st.builds(SAMLPrivateKey, st.text("ABC234", min_size=22, max_size=64), moments),
+            max_size=2,
+            unique_by=lambda key: key.key_id,
+        ).map(tuple),
+        strict=st.booleans(),
+        allow_sha1=st.booleans(),
     ),
     "oidc_providers": st.builds(
         OIDCProvider,
