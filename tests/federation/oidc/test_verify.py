@@ -59,7 +59,7 @@ def test_what_is_neither_text_nor_number_is_no_subject(subject: object) -> None:
 
 
 def test_null_is_no_subject() -> None:
-    said = '{"iss":"%s","aud":"client-a","sub":null,"iat":%d,"exp":%d}' % (ISSUER, AT, AT + 60)
+    said = f'{{"iss":"{ISSUER}","aud":"client-a","sub":null,"iat":{AT},"exp":{AT + 60}}}'
 
     with pytest.raises(InvalidIdentityToken):
         verified(signed(said))
@@ -74,7 +74,7 @@ def test_the_issuer_is_the_providers_url_letter_by_letter(issuer: str) -> None:
 
 
 def test_an_audience_that_is_no_client_id_is_refused() -> None:
-    with pytest.raises(InvalidIdentityToken, match="^Incorrect token audience$") as raised:
+    with pytest.raises(InvalidIdentityToken, match=r"^Incorrect token audience$") as raised:
         verified(signed(claims(aud="other")))
 
     assert raised.value.hints[0] == "aud is other; the provider's client ids: client-a"
