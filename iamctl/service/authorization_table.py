@@ -177,6 +177,7 @@ TABLE: dict[str, Row] = {
     "RemoveUserFromGroup": Aws(GROUP),
     "RetireAccessKey": Amounts("retire_access_key"),
     "SetDefaultPolicyVersion": Aws(MANAGED),
+    "SetOpenIDConnectProviderKeys": Amounts("set_open_id_connect_provider_keys"),
     "SetSAMLProviderVerification": Amounts("set_saml_provider_verification"),
     "SimulateCustomPolicy": Aws(),
     "SimulatePrincipalPolicy": Aws(IDENTITY),

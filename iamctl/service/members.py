@@ -199,13 +199,21 @@ def saml_verification_members(provider: SAMLProvider) -> Members:
 
 
 def oidc_provider_members(provider: OIDCProvider) -> Members:
-    """An OpenID Connect provider as GetOpenIDConnectProvider shows it; ListOpenIDConnectProviders has its ARN only."""
-    return {
-        "Url": provider.url,
-        "ClientIDList": list(provider.client_ids),
-        "ThumbprintList": list(provider.thumbprints),
-        "CreateDate": time_text(provider.create_date),
-    } | tag_members(provider.tags)
+    """An OpenID Connect provider as GetOpenIDConnectProvider shows it; ListOpenIDConnectProviders has its ARN only.
+
+    Keys that are kept for it are shown too; AWS keeps none.
+    """
+    kept = {} if provider.jwks is None else {"JsonWebKeySet": provider.jwks.tree}
+    return (
+        {
+            "Url": provider.url,
+            "ClientIDList": list(provider.client_ids),
+            "ThumbprintList": list(provider.thumbprints),
+            "CreateDate": time_text(provider.create_date),
+        }
+        | kept
+        | tag_members(provider.tags)
+    )
 
 
 def resource_policy_members(policy: ResourcePolicy) -> Members:

@@ -118,6 +118,7 @@ OPERATIONS: dict[str, str] = {
     "RemoveUserFromGroup": "groups:remove_user_from_group",
     "RetireAccessKey": "access_keys:retire_access_key",
     "SetDefaultPolicyVersion": "policy_versions:set_default_policy_version",
+    "SetOpenIDConnectProviderKeys": "oidc_providers:set_open_id_connect_provider_keys",
     "SetSAMLProviderVerification": "saml_providers:set_saml_provider_verification",
     "SimulateCustomPolicy": "simulation.operations:simulate_custom_policy",
     "SimulatePrincipalPolicy": "simulation.operations:simulate_principal_policy",

@@ -31,6 +31,7 @@ OUR_OWN = {
     "EmptyUser",
     "MoveUsers",
     "RetireAccessKey",
+    "SetOpenIDConnectProviderKeys",
     "SetSAMLProviderVerification",
     # Services have such operations of their own; IAM has none.
     "DeleteResourcePolicy",

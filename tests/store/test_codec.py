@@ -56,6 +56,13 @@ def listed(strategy: st.SearchStrategy[Any], key: Any = lambda value: value) -> 
 tags = listed(st.builds(Tag, tag_texts.filter(bool), tag_texts), lambda tag: tag.key.lower()).filter(
     lambda tags: not any(tag.key.lower().startswith("aws:") for tag in tags)
 )
+key_sets = st.lists(
+    st.dictionaries(st.sampled_from(["kid", "use", "n", "e"]), st.text(max_size=8)).map(
+        lambda key: {"kty": "RSA", **key}
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda keys: Document.of({"keys": list(keys)}))
 inline = listed(st.builds(InlinePolicy, names, documents), lambda policy: policy.policy_name.lower())
 own = {"account_id": st.just(ACCOUNT_ID), "create_date": moments}
 
@@ -162,6 +169,7 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         client_ids=listed(st.text(min_size=1, max_size=30)),
         thumbprints=listed(st.text("0123456789abcdef", min_size=40, max_size=40)),
         tags=tags,
+        jwks=st.none() | key_sets,
     ),
     "resource_policies": st.builds(
         ResourcePolicy,

@@ -18,10 +18,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import IamctlError, InvalidIdentityToken, InvalidInput
+from iamctl.model.oidc_provider import PRIVATE_MEMBERS
 from iamctl.syntax.json_read import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from iamctl.model.document import Json
 
 LARGEST = 1024 * 1024
 """Characters of a key set."""
@@ -29,8 +32,8 @@ MOST_RSA_KEYS = 100
 LEAST_RSA_BITS, MOST_RSA_BITS = 2048, 16384
 CURVES = {"P-256": 32, "P-384": 48, "P-521": 66}
 """Bytes of a coordinate."""
-_PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
 _PARAMETERS = {"RSA": ("n", "e"), "EC": ("crv", "x", "y")}
+_KEPT = ("kty", "kid", "use", "alg", "key_ops", "crv", "x", "y", "n", "e", "x5c")
 _NO_KEY = (
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity "
     "documentation for requirements"
@@ -79,17 +82,17 @@ def parse_key_set(text: str, source: str) -> KeySet:
     return KeySet(tuple(usable.values()), sum(member.get("kty") == "RSA" for member in members))
 
 
-def check_public_key_set(text: str, source: str) -> dict[str, Any]:
+def check_public_key_set(text: str, source: str) -> dict[str, Json]:
     """Hold a key set that a person gives for a provider's file against what tokens can be checked with.
 
     Returns:
-        The set as it is to be kept.
+        The set as it is to be kept: RSA keys and elliptic curves, with the members that are looked at.
 
     Raises:
         InvalidInput: it is no key set, has a key that is not public, or none that tokens can be checked with.
     """
     for number, member in enumerate(_members(text, source), 1):
-        if private := [name for name in _PRIVATE if name in member]:
+        if private := [name for name in PRIVATE_MEMBERS if name in member]:
             raise InvalidInput(
                 f"Key {number} of {source} is not public: it has {private[0]}.",
                 hint="give the provider's public keys: what it publishes at its jwks_uri",
@@ -101,8 +104,7 @@ def check_public_key_set(text: str, source: str) -> dict[str, Any]:
             f"{source} has no key that tokens can be checked with.",
             hint=reasons[:5] or "a key needs kid, and kty RSA or EC with its numbers",
         )
-    kept: dict[str, Any] = {"keys": _members(text, source)}
-    return kept
+    return {"keys": [_kept(member) for member in _members(text, source) if member.get("kty") in _PARAMETERS]}
 
 
 def choose_key(keys: KeySet, key_id: str | None, algorithm: str) -> SigningKey:
@@ -153,6 +155,12 @@ def _members(text: str, source: str) -> list[dict[str, Any]]:
     if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
         raise InvalidInput(f'{source} is no key set: it needs {{"keys": [{{…}}, …]}}.')
     return members
+
+
+def _kept(member: dict[str, Any]) -> dict[str, Json]:
+    texts = {name: value for name in _KEPT if isinstance(value := member.get(name), str)}
+    lists = {name: value for name in _KEPT if isinstance(value := member.get(name), list)}
+    return {**texts, **{name: [each for each in value if isinstance(each, str)] for name, value in lists.items()}}
 
 
 def _signing_key(member: dict[str, Any]) -> SigningKey | None:
