@@ -5,7 +5,7 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
-    │   ├── InvalidIdentityToken ExpiredTokenException 400 · IDPRejectedClaim 403
+    │   ├── InvalidIdentityToken ExpiredTokenException IDPCommunicationError 400 · IDPRejectedClaim 403
     │   └── AccessDenied 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
@@ -211,6 +211,16 @@ class IDPRejectedClaim(IamError):
 
     code = "IDPRejectedClaim"
     http_status = 403
+
+
+class IDPCommunicationError(IamError):
+    """The identity provider, who has to say whether a token holds, does not answer."""
+
+    code = "IDPCommunicationError"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[MachineError.http_status]
 
 
 class PasswordPolicyViolation(IamError):

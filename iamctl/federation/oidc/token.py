@@ -57,7 +57,7 @@ def parse_token(token: Secret | str) -> Token:
         InvalidIdentityToken: it is no JWT, or one of a kind that STS does not take; the hint says what is wrong.
     """
     text = token.reveal() if isinstance(token, Secret) else token
-    _check_length(text)
+    check_length(text)
     parts = text.split(".")
     if len(parts) != 3:
         raise no_jwt(f"a JWT has three parts with dots between them, this has {len(parts)}")
@@ -76,7 +76,12 @@ def no_jwt(reason: str) -> InvalidIdentityToken:
     return InvalidIdentityToken(_NO_JWT, hint=reason)
 
 
-def _check_length(text: str) -> None:
+def check_length(text: str) -> None:
+    """Hold a token, JWT or not, against STS's bounds.
+
+    Raises:
+        ValidationError: it is shorter or longer.
+    """
     where = "Value at 'webIdentityToken' failed to satisfy constraint: Member must have length"
     if len(text) < LEAST:
         raise validation_error([f"{where} greater than or equal to {LEAST}"])
