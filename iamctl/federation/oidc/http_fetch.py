@@ -38,7 +38,7 @@ SECONDS = 5.0
 LARGEST = 1024 * 1024
 """Bytes of a body."""
 MOST_REDIRECTS = 3
-LONGEST_URL = 4096
+LONGEST_URL = 8192
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 

@@ -92,7 +92,7 @@ def test_an_amazon_that_does_not_answer_is_said_so(answer: Any) -> None:
 
 
 def test_a_jwt_is_no_token_of_amazon() -> None:
-    with pytest.raises(InvalidIdentityToken, match="^Provided Token is not a Login With Amazon token$"):
+    with pytest.raises(InvalidIdentityToken, match=r"^Provided Token is not a Login With Amazon token$"):
         amazon((200, AMAZON), signed(claims()))
 
 
@@ -132,7 +132,7 @@ def test_where_the_providers_are_asked_can_be_said() -> None:
 
 @pytest.mark.parametrize("provider_id", ["", "accounts.google.com", "WWW.AMAZON.COM", "https://www.amazon.com"])
 def test_there_are_no_other_providers_of_access_tokens(provider_id: str) -> None:
-    with pytest.raises(AccessDenied, match="^Not authorized to perform sts:AssumeRoleWithWebIdentity$"):
+    with pytest.raises(AccessDenied, match=r"^Not authorized to perform sts:AssumeRoleWithWebIdentity$"):
         verify_access_token(Secret(TOKEN), provider_id, Provider(), now=NOW)
 
 

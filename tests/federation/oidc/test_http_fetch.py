@@ -119,7 +119,7 @@ def test_one_private_address_among_public_ones_is_refused(monkeypatch: pytest.Mo
             "https://[::1/",
             "https://idp.example.com/a b",
         ),
-        *("https://idp.example.com/\r\nX: y", "https://idp.éxample.com/", "https://idp.example.com/" + "a" * 5000),
+        *("https://idp.example.com/\r\nX: y", "https://idp.éxample.com/", "https://idp.example.com/" + "a" * 9000),
     ],
 )
 def test_an_address_that_is_none_is_not_asked(url: str) -> None:
