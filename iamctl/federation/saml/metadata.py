@@ -5,7 +5,8 @@ Rules kept here:
     entities declared in one can grow a small text without bound);
   * an EntityDescriptor holds an IDPSSODescriptor, and that a signing certificate: a KeyDescriptor whose use is
     `signing` or not given, with an X509Certificate that is base64 of DER;
-  * at most 10 identity providers and 10 keys each.
+  * at most 10 identity providers and 10 keys each;
+  * one certificate at least can be read, and has an RSA key of 1024 bits or more, or one on a curve.
 
 It is read by expat, which every Python has: a provider is kept without the packages that verify its assertions.
 
@@ -78,7 +79,7 @@ def check_metadata(text: str) -> None:
     _check_length(text)
     if text.startswith("\ufeff"):
         raise _unparsable("the document begins with a byte order mark; save it as UTF-8 without one")
-    read_metadata(text)
+    _check_keys(read_metadata(text))
 
 
 def read_metadata(text: str) -> tuple[IdentityProvider, ...]:
@@ -100,6 +101,14 @@ def _check_length(text: str) -> None:
         # Not the common sentence: it would repeat the whole document.
         where = f"Value at '{SAML_METADATA.member}' failed to satisfy constraint: Member must"
         raise validation_error([f"{where} have length {bound}"])
+
+
+def _check_keys(idps: tuple[IdentityProvider, ...]) -> None:
+    from iamctl.federation.saml.signature import signing_keys
+
+    keys, refused = signing_keys([der for idp in idps for der in idp.certificates])
+    if not keys:
+        raise _unparsable("; ".join(refused))
 
 
 def _unparsable(reason: str) -> InvalidInput:
