@@ -400,7 +400,7 @@ _iamctl_node() {
             commands='create get list update delete tag untag list-tags'
             ;;
         'provider saml create')
-            options='--saml-metadata-document:file --tag:none --if-not-exists --dry-run --yes -y'
+            options='--saml-metadata-document:file --metadata:file --add-private-key:file --assertion-encryption-mode:=Required|Allowed --strict --no-strict --allow-sha1 --no-allow-sha1 --tag:none --if-not-exists --dry-run --yes -y'
             places='none'
             ;;
         'provider saml get')
@@ -409,7 +409,7 @@ _iamctl_node() {
         'provider saml list')
             ;;
         'provider saml update')
-            options='--saml-metadata-document:file --dry-run --yes -y'
+            options='--saml-metadata-document:file --metadata:file --add-private-key:file --remove-private-key:none --assertion-encryption-mode:=Required|Allowed --strict --no-strict --allow-sha1 --no-allow-sha1 --dry-run --yes -y'
             places='saml-provider'
             ;;
         'provider saml delete')
@@ -431,7 +431,7 @@ _iamctl_node() {
             commands='create get list update delete tag untag list-tags'
             ;;
         'provider oidc create')
-            options='--client-id-list:none --client-id:none --thumbprint-list:none --thumbprint:none --tag:none --if-not-exists --dry-run --yes -y'
+            options='--client-id-list:none --client-id:none --thumbprint-list:none --thumbprint:none --jwks:file --tag:none --if-not-exists --dry-run --yes -y'
             places='none'
             ;;
         'provider oidc get')
@@ -440,7 +440,7 @@ _iamctl_node() {
         'provider oidc list')
             ;;
         'provider oidc update')
-            options='--add-client-id:none --remove-client-id:none --thumbprint-list:none --thumbprint:none --dry-run --yes -y'
+            options='--add-client-id:none --remove-client-id:none --thumbprint-list:none --thumbprint:none --jwks:file --remove-jwks --dry-run --yes -y'
             places='oidc-provider'
             ;;
         'provider oidc delete')

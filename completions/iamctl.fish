@@ -775,6 +775,13 @@ function __iamctl_node
         case 'provider saml create'
             set -g __iamctl_options \
                 '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--metadata'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--add-private-key'\t'file'\t'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin' \
+                '--assertion-encryption-mode'\t'=Required|Allowed'\t'whether assertions have to be encrypted; needs a private key' \
+                '--strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--no-strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--allow-sha1'\t\t'take signatures that use SHA-1' \
+                '--no-allow-sha1'\t\t'take signatures that use SHA-1' \
                 '--tag'\t'none'\t'tag it; may be given again' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
@@ -787,6 +794,14 @@ function __iamctl_node
         case 'provider saml update'
             set -g __iamctl_options \
                 '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--metadata'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--add-private-key'\t'file'\t'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin' \
+                '--remove-private-key'\t'none'\t'a private key\'s id' \
+                '--assertion-encryption-mode'\t'=Required|Allowed'\t'whether assertions have to be encrypted; needs a private key' \
+                '--strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--no-strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--allow-sha1'\t\t'take signatures that use SHA-1' \
+                '--no-allow-sha1'\t\t'take signatures that use SHA-1' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -817,7 +832,7 @@ function __iamctl_node
                 'create'\t'Create an OpenID Connect provider.' \
                 'get'\t'Show an OpenID Connect provider.' \
                 'list'\t'List the OpenID Connect providers.' \
-                'update'\t'Change the client ids and thumbprints of an OpenID Connect provider.' \
+                'update'\t'Change the client ids, thumbprints and kept keys of an OpenID Connect provider.' \
                 'delete'\t'Delete OpenID Connect providers.' \
                 'tag'\t'Tag an OpenID Connect provider; a key that it has takes the new value.' \
                 'untag'\t'Take tags off an OpenID Connect provider.' \
@@ -828,6 +843,7 @@ function __iamctl_node
                 '--client-id'\t'none'\t'an audience whose tokens are taken; may be given again' \
                 '--thumbprint-list'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
                 '--thumbprint'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
+                '--jwks'\t'file'\t'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin' \
                 '--tag'\t'none'\t'tag it; may be given again' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
@@ -843,6 +859,8 @@ function __iamctl_node
                 '--remove-client-id'\t'none'\t'take them no longer; may be given again' \
                 '--thumbprint-list'\t'none'\t'in the place of all that it has; may be given again' \
                 '--thumbprint'\t'none'\t'in the place of all that it has; may be given again' \
+                '--jwks'\t'file'\t'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin' \
+                '--remove-jwks'\t\t'keep no keys for it: fetch them from it again' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'

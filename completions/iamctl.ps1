@@ -561,7 +561,7 @@ $script:iamctlNodes = @{
     }
     'provider saml create' = @{
         Commands = @()
-        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--metadata', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--add-private-key', 'file', 'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin'), @('--assertion-encryption-mode', '=Required|Allowed', 'whether assertions have to be encrypted; needs a private key'), @('--strict', '', 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'), @('--no-strict', '', 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'), @('--allow-sha1', '', 'take signatures that use SHA-1'), @('--no-allow-sha1', '', 'take signatures that use SHA-1'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('none')
     }
     'provider saml get' = @{
@@ -576,7 +576,7 @@ $script:iamctlNodes = @{
     }
     'provider saml update' = @{
         Commands = @()
-        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--saml-metadata-document', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--metadata', 'file', 'the identity provider''s metadata, XML: a file, - for stdin, or the text itself'), @('--add-private-key', 'file', 'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin'), @('--remove-private-key', 'none', 'a private key''s id'), @('--assertion-encryption-mode', '=Required|Allowed', 'whether assertions have to be encrypted; needs a private key'), @('--strict', '', 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'), @('--no-strict', '', 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'), @('--allow-sha1', '', 'take signatures that use SHA-1'), @('--no-allow-sha1', '', 'take signatures that use SHA-1'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('saml-provider')
     }
     'provider saml delete' = @{
@@ -600,13 +600,13 @@ $script:iamctlNodes = @{
         Places = @('saml-provider')
     }
     'provider oidc' = @{
-        Commands = @(@('create', 'Create an OpenID Connect provider.'), @('get', 'Show an OpenID Connect provider.'), @('list', 'List the OpenID Connect providers.'), @('update', 'Change the client ids and thumbprints of an OpenID Connect provider.'), @('delete', 'Delete OpenID Connect providers.'), @('tag', 'Tag an OpenID Connect provider; a key that it has takes the new value.'), @('untag', 'Take tags off an OpenID Connect provider.'), @('list-tags', 'List the tags of an OpenID Connect provider.'))
+        Commands = @(@('create', 'Create an OpenID Connect provider.'), @('get', 'Show an OpenID Connect provider.'), @('list', 'List the OpenID Connect providers.'), @('update', 'Change the client ids, thumbprints and kept keys of an OpenID Connect provider.'), @('delete', 'Delete OpenID Connect providers.'), @('tag', 'Tag an OpenID Connect provider; a key that it has takes the new value.'), @('untag', 'Take tags off an OpenID Connect provider.'), @('list-tags', 'List the tags of an OpenID Connect provider.'))
         Options = @()
         Places = @()
     }
     'provider oidc create' = @{
         Commands = @()
-        Options = @(@('--client-id-list', 'none', 'an audience whose tokens are taken; may be given again'), @('--client-id', 'none', 'an audience whose tokens are taken; may be given again'), @('--thumbprint-list', 'none', '40 hexadecimal digits; may be given up to five times'), @('--thumbprint', 'none', '40 hexadecimal digits; may be given up to five times'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--client-id-list', 'none', 'an audience whose tokens are taken; may be given again'), @('--client-id', 'none', 'an audience whose tokens are taken; may be given again'), @('--thumbprint-list', 'none', '40 hexadecimal digits; may be given up to five times'), @('--thumbprint', 'none', '40 hexadecimal digits; may be given up to five times'), @('--jwks', 'file', 'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin'), @('--tag', 'none', 'tag it; may be given again'), @('--if-not-exists', '', 'leave one that exists as it is'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('none')
     }
     'provider oidc get' = @{
@@ -621,7 +621,7 @@ $script:iamctlNodes = @{
     }
     'provider oidc update' = @{
         Commands = @()
-        Options = @(@('--add-client-id', 'none', 'take tokens for this audience too; may be given again'), @('--remove-client-id', 'none', 'take them no longer; may be given again'), @('--thumbprint-list', 'none', 'in the place of all that it has; may be given again'), @('--thumbprint', 'none', 'in the place of all that it has; may be given again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--add-client-id', 'none', 'take tokens for this audience too; may be given again'), @('--remove-client-id', 'none', 'take them no longer; may be given again'), @('--thumbprint-list', 'none', 'in the place of all that it has; may be given again'), @('--thumbprint', 'none', 'in the place of all that it has; may be given again'), @('--jwks', 'file', 'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin'), @('--remove-jwks', '', 'keep no keys for it: fetch them from it again'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('oidc-provider')
     }
     'provider oidc delete' = @{

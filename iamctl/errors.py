@@ -5,6 +5,8 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
+    │   ├── IncompleteSignature PackedPolicyTooLarge 400 · InvalidClientTokenId ExpiredToken SignatureDoesNotMatch 403
+    │   ├── InvalidIdentityToken ExpiredTokenException IDPCommunicationError 400 · IDPRejectedClaim 403
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
@@ -228,6 +230,43 @@ class PackedPolicyTooLarge(IamError):
     """Session policies and tags together are more than a session token carries."""
 
     code = "PackedPolicyTooLarge"
+
+
+class InvalidIdentityToken(IamError):
+    """What an identity provider is said to have signed does not hold: STS takes it for nobody's."""
+
+    code = "InvalidIdentityToken"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[AccessDenied.http_status]
+
+
+class ExpiredTokenException(IamError):
+    """What the identity provider said held once; the time it named is over."""
+
+    code = "ExpiredTokenException"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[AccessDenied.http_status]
+
+
+class IDPRejectedClaim(IamError):
+    """The identity provider itself says no."""
+
+    code = "IDPRejectedClaim"
+    http_status = 403
+
+
+class IDPCommunicationError(IamError):
+    """The identity provider, who has to say whether a token holds, does not answer."""
+
+    code = "IDPCommunicationError"
+
+    @property
+    def exit_status(self) -> int:
+        return EXIT_STATUS[MachineError.http_status]
 
 
 class PasswordPolicyViolation(IamError):

@@ -206,7 +206,7 @@ ROOT = Group(
                         "create": "Create an OpenID Connect provider.",
                         "get": "Show an OpenID Connect provider.",
                         "list": "List the OpenID Connect providers.",
-                        "update": "Change the client ids and thumbprints of an OpenID Connect provider.",
+                        "update": "Change the client ids, thumbprints and kept keys of an OpenID Connect provider.",
                         "delete": "Delete OpenID Connect providers.",
                         **_tags("provider oidc"),
                     },

@@ -197,6 +197,8 @@ TABLE: dict[str, Row] = {
     "RotateSessionKey": OwnerOnly("the session key is the account's"),
     "SetDefaultPolicyVersion": Aws(MANAGED),
     "SignIn": Own("it asks for a password, and for no policy"),
+    "SetOpenIDConnectProviderKeys": Amounts("set_open_id_connect_provider_keys"),
+    "SetSAMLProviderVerification": Amounts("set_saml_provider_verification"),
     "SimulateCustomPolicy": Aws(),
     "SimulatePrincipalPolicy": Aws(IDENTITY),
     "TagInstanceProfile": Aws(PROFILE, (TAGS,)),

@@ -21,6 +21,7 @@ _MEMBERS = {
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
     "virtual_mfa_device_name": "VirtualMFADeviceName",
+    "sha1_signatures": "SHA1Signatures",
 }
 
 P = ParamSpec("P")

@@ -135,6 +135,8 @@ OPERATIONS: dict[str, str] = {
     "RotateSessionKey": "sts.session_keys:rotate_session_key",
     "SetDefaultPolicyVersion": "policy_versions:set_default_policy_version",
     "SignIn": "sts.signing_in:sign_in",
+    "SetOpenIDConnectProviderKeys": "oidc_providers:set_open_id_connect_provider_keys",
+    "SetSAMLProviderVerification": "saml_providers:set_saml_provider_verification",
     "SimulateCustomPolicy": "simulation.operations:simulate_custom_policy",
     "SimulatePrincipalPolicy": "simulation.operations:simulate_principal_policy",
     "TagInstanceProfile": "tagging:tag_instance_profile",

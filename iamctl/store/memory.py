@@ -152,7 +152,7 @@ class MemoryEdit:
         if not changes:
             return None
         self._store.nouns = {shelf: dict(nouns) for shelf, nouns in self.kept.items()}
-        owners = (*self.kept["users"].values(), *self.kept["settings"].values())
+        owners = [each for shelf in ("users", "settings", "saml_providers") for each in self.kept[shelf].values()]
         named = {ref for owner in owners for ref in secrets_of(owner)}
         secrets = self._store.secrets | self._laid
         self._store.secrets = {ref: secrets[ref] for ref in secrets if ref in named}

@@ -83,8 +83,8 @@ class SecretRef(NamedTuple):
     """Whose secret it is. The identity's own text names it; a secret that nothing names goes.
 
     Attributes:
-        owner: the identity's unique id; the root user's is the account's.
-        kind: `access-key`, `password`, `mfa-seed`.
+        owner: the identity's unique id; the root user's is the account's; a SAML provider's is its ARN.
+        kind: `access-key`, `password`, `mfa-seed`, `session-key` or `saml-private-key`.
         id: never given again: a secret is not overwritten, another one takes its place.
     """
 

@@ -90,14 +90,14 @@ class TomlEdit(TomlView):
 
     def _may_move_secrets(self) -> bool:
         """Whether secrets could come or go: without, nothing of the vault is loaded."""
-        is_laid = bool(self.users.laid or self.settings.laid)
+        is_laid = bool(self.users.laid or self.settings.laid or self.saml_providers.laid)
         return "vault" in self.__dict__ or (is_laid and (self.folder.root / "vault").exists())
 
     def _named_secrets(self) -> dict[str, set[SecretRef]]:
         """The secrets that the text of each owner in this change names, by the owner's unique id."""
         named: dict[str, set[SecretRef]] = {}
         gone = []
-        for shelf in (self.users, self.settings):
+        for shelf in (self.users, self.settings, self.saml_providers):
             for key, noun in shelf.laid.items():
                 if noun is not None:
                     named[noun.unique_id] = secrets_of(noun)

@@ -82,6 +82,11 @@ action = ["iam:CreateUser", "iam:DeleteUser"]
 expect = "implicitDeny"
 reason = "identity-based policy"
 """
+JWKS = """\
+{"keys": [{"kty": "EC", "kid": "2026-09", "use": "sig", "crv": "P-256",
+  "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}
+"""
+"""The public key of RFC 7515, A.3."""
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -105,6 +110,7 @@ def build(home: Path, work: Path) -> None:
     (work / "codes.txt").write_text("".join(f"{code}\n" for code in codes))
     (work / "trust.json").write_text(TRUST.text)
     (work / "cases.toml").write_text(CASES)
+    (work / "jwks.json").write_text(JWKS)
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
     (work / "idp-metadata.xml").write_text(METADATA)

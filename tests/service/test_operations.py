@@ -38,6 +38,8 @@ OUR_OWN = {
     "ListSessions",
     "RotateSessionKey",
     "SignIn",
+    "SetOpenIDConnectProviderKeys",
+    "SetSAMLProviderVerification",
     # Services have such operations of their own; IAM has none.
     "DeleteResourcePolicy",
     "GetResourcePolicy",
@@ -46,7 +48,6 @@ OUR_OWN = {
 }
 
 WHOLE = "an answer is whole, there are no pages"
-ENCRYPTION = "assertions are not taken yet, encrypted ones neither"
 CENTER = "identities are not propagated to IAM Identity Center"
 TOKENS = "a token is as long as what it seals"
 SIGN_IN = "console sign-in sessions are not kept"
@@ -60,15 +61,10 @@ OMITTED_MEMBERS = {
     "UpdateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "UpdateRole": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "CreateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
     },
     "UpdateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
-        "RemovePrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
         "RemoveContextProvider": CENTER,
@@ -211,12 +207,10 @@ def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
 
 
 # CreateLoginProfile without a password is for AssumeRoot sessions. GetUser without a name is about the caller; here it
-# says whom it means. UpdateSAMLProvider without metadata changes
-# encryption only, which is not there.
+# says whom it means.
 REQUIRED_HERE = {
     "CreateLoginProfile": {"Password"},
     "GetUser": {"UserName"},
-    "UpdateSAMLProvider": {"SAMLMetadataDocument"},
 }
 
 

@@ -18,7 +18,20 @@ from iamctl.service.saml_providers import (
 
 from .given import arn
 
-CERTIFICATE = "MIIC" + "A" * 800
+CERTIFICATE = (  # of examples/acme; the private key to it was thrown away
+    "MIIDUjCCAjqgAwIBAgIUGhcTxoKfQQvYv20DU8hRmLGbrtswDQYJKoZIhvcNAQELBQAwMjEVMBMGA1UECgwMQWNtZSBFeGFtcGxl"
+    "MRkwFwYDVQQDDBBpZHAuYWNtZS5leGFtcGxlMB4XDTI2MTEyNDIyMDE0OVoXDTM2MTEyMTIyMDE0OVowMjEVMBMGA1UECgwMQWNt"
+    "ZSBFeGFtcGxlMRkwFwYDVQQDDBBpZHAuYWNtZS5leGFtcGxlMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzhhnNIS7"
+    "arSGLvqqA3fxtP215PNEPIwYYt1J18sIqAnbB8nJu6sjCPrs4WDIGXx+tVqe+clTENyxiU8TR9TDG76Ee+2oJHcRexiRvEppAl48"
+    "B7v7O6s3uIe1kkNsVO/+Rlq/bR2L33LYSutCNLQX7T/ISUUtC/OooPBp3qyqZmq/afH0fJ3PbFMsAsSGBMp8B5KKh9FP15pcjmgj"
+    "RUjTGJTslib0tbXDM57rUE3k2vbto+LMAx9EfPZKxq/bVNhOZqeezDVOkN/ang8h0eYPB5G3rKfZvj5S7wPhBOkAy//BKgNPzZj4"
+    "N7W0vEvA3C1pZXD7xqz8QLBcFy/80HLknQIDAQABo2AwXjAdBgNVHQ4EFgQUZ6sSlSluJrw02h8sR+/vsyjm6McwHwYDVR0jBBgw"
+    "FoAUZ6sSlSluJrw02h8sR+/vsyjm6McwDAYDVR0TAQH/BAIwADAOBgNVHQ8BAf8EBAMCB4AwDQYJKoZIhvcNAQELBQADggEBAE3c"
+    "89owKFhHmVq6VfbqL3JOrPrFb5eMQKktFS7NpArA8tKsTOXavYzTKnh7s/wNo3IeCOFXiGlhscjzei7aBgKL9Ha5zmembXzdMF0F"
+    "b3oNd6Fo/YIOJ1mFuT4miJQbAzdaMo3qpge9XPs82sz69utEpAPjeVJF5aaPC6RjVyG2+4PrBalhW91HsCdS8D5u47j8WzG7MWJE"
+    "b4HcSvybsIs3c+ff2HtbUFw+DDslBaQGw9HYl7a42aWBO2E+Vv8wDWZVKOvfFsb58ULMVUIffgpQhGqfcxmXvpePgn1C2yPXapuN"
+    "278Y3r5aucIxI7PH5KmjUMCL9GjmkXYB3yl9Y4U="
+)
 KEY = f"""
     <md:KeyDescriptor use="signing">
       <ds:KeyInfo><ds:X509Data><ds:X509Certificate>
@@ -118,6 +131,10 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "a key for encryption": (lambda text: text.replace('"signing"', '"encryption"'), "no certificate for signing"),
     "no base64": (lambda text: text.replace(CERTIFICATE, "!" * 800), "no certificate for signing"),
     "no DER": (lambda text: text.replace(CERTIFICATE, "A" * 800), "no certificate for signing"),
+    "no certificate": (
+        lambda text: text.replace(CERTIFICATE, "MIIC" + "A" * 800),
+        "certificate 1 of the metadata cannot",
+    ),
     "eleven providers": (lambda text: idps(11), "11 identity providers, at most 10"),
     "eleven keys": (lambda text: idps(1, keys=11), "more than 10 keys"),
 }

@@ -21,7 +21,7 @@ from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.resource_policy import ResourcePolicy
 from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
+from iamctl.model.saml_provider import SAMLPrivateKey, SAMLProvider
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
 from iamctl.store.codec.kinds import KINDS, from_row, parse, to_row, to_table
@@ -56,6 +56,13 @@ def listed(strategy: st.SearchStrategy[Any], key: Any = lambda value: value) -> 
 tags = listed(st.builds(Tag, tag_texts.filter(bool), tag_texts), lambda tag: tag.key.lower()).filter(
     lambda tags: not any(tag.key.lower().startswith("aws:") for tag in tags)
 )
+key_sets = st.lists(
+    st.dictionaries(st.sampled_from(["kid", "use", "n", "e"]), st.text(max_size=8)).map(
+        lambda key: {"kty": "RSA", **key}
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda keys: Document.of({"keys": list(keys)}))
 inline = listed(st.builds(InlinePolicy, names, documents), lambda policy: policy.policy_name.lower())
 own = {"account_id": st.just(ACCOUNT_ID), "create_date": moments}
 
@@ -146,6 +153,14 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         metadata_document=st.text(max_size=40).map(lambda text: text + "<x/>" * 250),
         valid_until=moments,
         tags=tags,
+        assertion_encryption_mode=st.sampled_from(["", "Required", "Allowed"]),
+        private_keys=st.lists(
+            st.builds(SAMLPrivateKey, st.text("ABC234", min_size=22, max_size=64), moments),
+            max_size=2,
+            unique_by=lambda key: key.key_id,
+        ).map(tuple),
+        strict=st.booleans(),
+        allow_sha1=st.booleans(),
     ),
     "oidc_providers": st.builds(
         OIDCProvider,
@@ -154,6 +169,7 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         client_ids=listed(st.text(min_size=1, max_size=30)),
         thumbprints=listed(st.text("0123456789abcdef", min_size=40, max_size=40)),
         tags=tags,
+        jwks=st.none() | key_sets,
     ),
     "resource_policies": st.builds(
         ResourcePolicy,
