@@ -71,8 +71,8 @@ def secrets_of(noun: User | AccountSettings | SAMLProvider) -> set[SecretRef]:
         refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
     refs |= {SecretRef(noun.unique_id, "mfa-seed", device.seed_id) for device in devices_in(noun)}
     if noun.kind == "account":
-        keys = cast("AccountSettings", noun).session_keys
-        refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in keys}
+        session_keys = cast("AccountSettings", noun).session_keys
+        refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in session_keys}
     return refs
 
 
