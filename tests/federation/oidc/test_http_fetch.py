@@ -148,21 +148,21 @@ def test_a_server_that_drips_is_left(begins: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "begins",
+    ("begins", "reason"),
     [
-        b"HTTP/1.1 200 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nX: ",
+        (b"HTTP/1.1 200 OK\r\n\r\n", "127.0.0.1 answers with more than 1,000 bytes"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "127.0.0.1 answers with more than 1,000 bytes"),
+        (b"HTTP/1.1 200 OK\r\nX: ", "127.0.0.1 cannot be asked: "),
     ],
 )
-def test_an_answer_without_end_is_left(begins: bytes) -> None:
+def test_an_answer_without_end_is_left(begins: bytes, reason: str) -> None:
     def flood(connection: socket.socket) -> None:
         connection.sendall(begins)
         while True:
             connection.sendall(b"a" * 65536)
 
     with serving(flood) as url:
-        assert refused(url, seconds=5)
+        assert refused(url, seconds=5).startswith(reason)
 
 
 def test_interim_answers_without_end_are_left() -> None:
