@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iamctl.errors import Mistakes
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.document import Document
 from iamctl.model.group import Group
@@ -227,3 +228,18 @@ def test_a_kind_is_paid_for_only_where_it_is_met(shelf: str) -> None:
     nouns = {"user", "group", "role", "policy", "instance_profile", "saml_provider", "oidc_provider", "import_record"}
     met = {module.rpartition(".")[2] for module in said} & nouns
     assert met == {{"users": "user", "groups": "group", "policies": "policy"}[shelf]}
+
+
+def test_a_private_key_in_a_providers_file_is_a_mistake_with_its_place() -> None:
+    text = (
+        'url = "idp.example.com"\ncreate_date = 2024-01-01T00:00:00Z\n\n'
+        '[[jwks.keys]]\nkty = "RSA"\nkid = "1"\nd = "c2VjcmV0"\nn = 5\n'
+    )
+
+    with pytest.raises(Mistakes) as raised:
+        parse(KINDS["oidc_providers"], text, "providers/oidc/idp.example.com.toml", ACCOUNT_ID, lambda tree, kind: [])
+
+    told = str(raised.value)
+    assert "idp.example.com.toml:7:1: d is of a private key" in told
+    assert "idp.example.com.toml:8:1: n of a key is a string or a list of strings." in told
+    assert "c2VjcmV0" not in told

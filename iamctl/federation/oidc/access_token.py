@@ -83,7 +83,7 @@ def _amazon(token: str, fetch: Fetch, now: datetime, endpoint: str) -> WebIdenti
     left = said.get("exp")  # seconds that are left, not a time
     if type(left) is not int or not 0 < left <= _MOST_SECONDS:
         raise InvalidIdentityToken(_NOT_AMAZONS, hint=f"it is over, says {AMAZON}")
-    keys = {f"{AMAZON}:app_id": (app,), f"{AMAZON}:user_id": (user,)}
+    keys = {f"{AMAZON}:app_id": app, f"{AMAZON}:user_id": user}
     return WebIdentity(
         provider_arn=AMAZON,
         subject=user,
@@ -112,7 +112,7 @@ def _facebook(token: str, fetch: Fetch, endpoint: str) -> WebIdentity:
     app, user = (_text(said, "id", FACEBOOK) for said in answers)
     if app == user:
         raise InvalidIdentityToken(_lacking(FACEBOOK), hint="it is a token of the app, not of a user")
-    keys = {f"{FACEBOOK}:app_id": (app,), f"{FACEBOOK}:id": (user,)}
+    keys = {f"{FACEBOOK}:app_id": app, f"{FACEBOOK}:id": user}
     return WebIdentity(
         provider_arn=FACEBOOK,
         subject=user,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iamctl.federation.oidc import claims as said
 from iamctl.federation.oidc.provider import COGNITO, GOOGLE
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from iamctl.federation.oidc.provider import Provider
 
+Values: TypeAlias = str | tuple[str, ...]
 AMAZON, FACEBOOK = "www.amazon.com", "graph.facebook.com"
 OF_EVERY_PROVIDER = ("amr", "aud", "azp", "email", "sub")
 OF_BUILT_IN = {GOOGLE.url: ("aud", "google/organization_number", "oaud", "sub"), COGNITO.url: ("amr", "aud", "sub")}
@@ -47,19 +48,23 @@ OF_KNOWN_PROVIDERS = (
 IN_SESSIONS = {GOOGLE.url: ("aud", "sub"), COGNITO.url: ("amr", "aud", "sub")}
 
 
-def condition_keys(claims: Mapping[str, Any], provider: Provider) -> dict[str, tuple[str, ...]]:
-    """The keys that a trust policy may ask for.
+def condition_keys(claims: Mapping[str, Any], provider: Provider) -> dict[str, Values]:
+    """The keys that a trust policy may ask for: a text where the key has one value, a tuple where it may have several.
+
+    `amr` may always have several; another claim does where the token has a list of them.
 
     `aud` is the authorized party where there is one; `oaud` is then what `aud` says.
     """
-    found = {f"{provider.url}:{name}": values for name in _names(provider) if (values := _values(claims, name))}
+    found = {
+        f"{provider.url}:{name}": value for name in _names(provider) if (value := _value(claims, name)) is not None
+    }
     return dict(sorted(found.items()))
 
 
-def session_keys(claims: Mapping[str, Any], provider: Provider) -> dict[str, tuple[str, ...]]:
+def session_keys(claims: Mapping[str, Any], provider: Provider) -> dict[str, Values]:
     """The keys that requests in the session carry too: some of the built-in providers' and of no other."""
     kept = {f"{provider.url}:{name}" for name in IN_SESSIONS.get(provider.url, ())}
-    return {key: values for key, values in condition_keys(claims, provider).items() if key in kept}
+    return {key: value for key, value in condition_keys(claims, provider).items() if key in kept}
 
 
 def _names(provider: Provider) -> tuple[str, ...]:
@@ -71,20 +76,20 @@ def _names(provider: Provider) -> tuple[str, ...]:
     return (*OF_EVERY_PROVIDER, *(name for names in further for name in names))
 
 
-def _values(claims: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def _value(claims: Mapping[str, Any], name: str) -> Values | None:
+    """The key's value; None where the token says nothing of it that a key could have."""
     if name == "aud":
-        return (said.audience(claims),)
-    if name == "oaud":
-        return said.audiences(claims)
+        return said.audience(claims)
     if name == "sub":
-        return (said.subject(claims),)
-    value = claims.get(name)
+        return said.subject(claims)
+    value = claims.get("aud" if name == "oaud" else name)
     if name == "google/organization_number":  # it stands in an object of the token
         value = within.get("organization_number") if isinstance(within := claims.get("google"), dict) else None
     if isinstance(value, list):
-        return tuple(text for each in value if (text := _text(each)) is not None)
+        texts = tuple(text for each in value if (text := _text(each)) is not None)
+        return texts[0] if name == "oaud" and len(texts) == 1 else texts or None
     text = _text(value)
-    return () if text is None else (text,)
+    return (text,) if name == "amr" and text is not None else text
 
 
 def _text(value: object) -> str | None:

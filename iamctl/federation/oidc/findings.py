@@ -127,7 +127,7 @@ def _identity(facts: Facts) -> WebIdentity:
     roles = claims.authorized_roles(said)
     keys = condition_keys(said, provider)
     if facts.role_arn is not None:
-        keys[AUTHORIZED_BY_IDP] = ("false" if roles is None else "true",)
+        keys[AUTHORIZED_BY_IDP] = "false" if roles is None else "true"
     return WebIdentity(
         provider_arn=provider.arn,
         subject=claims.subject(said),

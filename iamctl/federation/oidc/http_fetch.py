@@ -115,6 +115,16 @@ class HttpFetch:
         return bytes(body)
 
 
+def fetch_for(issuer: str, *, allow_loopback: bool = False) -> HttpFetch:
+    """What gets the addresses of one issuer.
+
+    Args:
+        allow_loopback: an issuer that names this machine by itself may be asked on it; where another issuer's addresses
+            lead to this machine they are refused all the same.
+    """
+    return HttpFetch(loopback=allow_loopback and is_loopback(issuer))
+
+
 def is_loopback(url: str) -> bool:
     """Whether the address names this machine by itself, without a look-up: `localhost`, `127.0.0.1`, `[::1]`."""
     host = _split(url).hostname or ""

@@ -22,7 +22,7 @@ class WebIdentity:
         audience: `azp` where the token has it, else `aud`.
         issuer: `iss`; of an access token the ProviderId that came with it.
         claims: all of the token, numbers as int or Decimal; of an access token what the provider said of it.
-        condition_keys: those of the provider that a trust policy may ask for, with their values.
+        condition_keys: those that a trust policy may ask for: a text is a key of one value, a tuple one of several.
         session_keys: those of them that requests in the session carry too.
         authorized_roles: the only roles that the token may take on; None where it does not say.
         expires: UTC; from then on, and five minutes, the token is taken no more. None where the provider does not say.
@@ -33,8 +33,8 @@ class WebIdentity:
     audience: str
     issuer: str
     claims: Mapping[str, Any]
-    condition_keys: Mapping[str, tuple[str, ...]]
-    session_keys: Mapping[str, tuple[str, ...]]
+    condition_keys: Mapping[str, str | tuple[str, ...]]
+    session_keys: Mapping[str, str | tuple[str, ...]]
     tags: tuple[Tag, ...] = ()
     transitive_tag_keys: tuple[str, ...] = ()
     source_identity: str | None = None

@@ -168,7 +168,7 @@ def _signed(
     element = course.step(
         "encryption", lambda: _in_clear(document, provider, private_keys), lambda _: _encryption(document, provider)
     )
-    issuer = issuer_of_step(course, element)
+    issuer = _issuer_step(course, element)
     idps = course.step(
         "Issuer", lambda: _idps_of(provider, issuer), lambda _: f"{issuer} stands in the metadata of {provider.name}"
     )
@@ -191,7 +191,7 @@ def _signed(
     return course.step("Assertion", lambda: _read(signed.element, issuer), lambda read: read.id), idps
 
 
-def issuer_of_step(course: _Course, element: _Element) -> str:
+def _issuer_step(course: _Course, element: _Element) -> str:
     """The issuer that the assertion names; only a failure is told of, the rest by the look-up that follows."""
     try:
         return issuer_of(element)

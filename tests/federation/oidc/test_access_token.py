@@ -56,8 +56,8 @@ def test_amazon_says_whose_a_token_is() -> None:
     assert (identity.subject, identity.audience) == (AMAZON["user_id"], AMAZON["aud"])
     assert (identity.provider_arn, identity.issuer) == ("www.amazon.com", "www.amazon.com")
     assert identity.condition_keys == {
-        "www.amazon.com:app_id": (AMAZON["app_id"],),
-        "www.amazon.com:user_id": (AMAZON["user_id"],),
+        "www.amazon.com:app_id": AMAZON["app_id"],
+        "www.amazon.com:user_id": AMAZON["user_id"],
     }
     assert identity.session_keys == identity.condition_keys
     assert identity.expires == NOW + timedelta(seconds=3597)
@@ -100,7 +100,7 @@ def test_facebook_says_whose_a_token_is() -> None:
     identity = facebook((200, {"id": "app-1"}), (200, {"id": "user-1"}))
 
     assert (identity.subject, identity.audience, identity.issuer) == ("user-1", "app-1", "graph.facebook.com")
-    assert identity.condition_keys == {"graph.facebook.com:app_id": ("app-1",), "graph.facebook.com:id": ("user-1",)}
+    assert identity.condition_keys == {"graph.facebook.com:app_id": "app-1", "graph.facebook.com:id": "user-1"}
 
 
 def test_what_facebook_does_not_take_is_rejected() -> None:

@@ -91,4 +91,4 @@ def test_values_are_texts() -> None:
     keys = condition_keys(said, provider())
 
     assert keys["idp.example.com/tenant:amr"] == ("a", "1")
-    assert keys["idp.example.com/tenant:email"] == ("false",)
+    assert keys["idp.example.com/tenant:email"] == "false"

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamctl.errors import IamError, MachineError
+from iamctl.federation.oidc.claims import TAGS
 from iamctl.federation.oidc.findings import FAILED, PASSED, SKIPPED, examine
 from iamctl.federation.oidc.keys import no_key
 from iamctl.federation.oidc.verify import verify
@@ -61,7 +62,8 @@ def test_what_a_stranger_wrote_obeys_no_terminal() -> None:
         signed(claims(sub="\x1b[2J" + "x" * 500, aud="\x1b]0;", iss="\x1b[31m")), provider(), all_keys(), now=NOW
     )
 
-    for check in examination.checks:
+    tagged = signed(claims(**{TAGS: {"principal_tags": {"k": ["\x1b[31m"]}}}))
+    for check in (*examination.checks, *examine(tagged, provider(), all_keys(), now=NOW).checks):
         said = f"{check.says}{check.error.message if check.error else ''}{check.error.hints if check.error else ''}"
         assert said.isprintable(), check
         assert len(check.says) < 500

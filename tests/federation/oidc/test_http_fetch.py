@@ -12,7 +12,7 @@ import pytest
 
 from iamctl.federation.oidc import http_fetch
 from iamctl.federation.oidc.fetch import Fetched, Unreachable
-from iamctl.federation.oidc.http_fetch import HttpFetch, is_loopback
+from iamctl.federation.oidc.http_fetch import HttpFetch, fetch_for, is_loopback
 
 pytest.importorskip("httpx")
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
@@ -148,21 +148,21 @@ def test_a_server_that_drips_is_left(begins: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "begins",
+    ("begins", "reason"),
     [
-        b"HTTP/1.1 200 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nX: ",
+        (b"HTTP/1.1 200 OK\r\n\r\n", "127.0.0.1 answers with more than 1,000 bytes"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "127.0.0.1 answers with more than 1,000 bytes"),
+        (b"HTTP/1.1 200 OK\r\nX: ", "127.0.0.1 cannot be asked: "),
     ],
 )
-def test_an_answer_without_end_is_left(begins: bytes) -> None:
+def test_an_answer_without_end_is_left(begins: bytes, reason: str) -> None:
     def flood(connection: socket.socket) -> None:
         connection.sendall(begins)
         while True:
             connection.sendall(b"a" * 65536)
 
     with serving(flood) as url:
-        assert refused(url, seconds=5)
+        assert refused(url, seconds=5).startswith(reason)
 
 
 def test_interim_answers_without_end_are_left() -> None:
@@ -215,3 +215,11 @@ def test_this_machine_is_what_names_itself_so() -> None:
     assert not any(
         map(is_loopback, ("https://idp.example.com", "https://localhost.evil.example", "https://10.0.0.1", "x"))
     )
+
+
+def test_only_an_issuer_on_this_machine_is_asked_on_it() -> None:
+    with serving(saying(OK)) as url:
+        assert fetch_for("https://localhost:8443", allow_loopback=True)(url) == Fetched(200, b"{}")
+        for issuer, allowed in (("https://idp.example.com", True), ("https://localhost:8443", False)):
+            with pytest.raises(Unreachable):
+                fetch_for(issuer, allow_loopback=allowed)(url)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from base64 import b64encode
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from iamctl.errors import InvalidIdentityToken, InvalidInput
 from iamctl.federation.oidc.keys import check_public_key_set, parse_key_set
 from iamctl.federation.oidc.verify import verify
 
-from .issuing import NOW, claims, key_of, keys_of, provider, public, published, signed
+from .issuing import NOW, claims, key_of, keys_of, provider, public, published, resigned, signed
 
 NO_KEY = "Couldn't retrieve verification key from your identity provider"
 
@@ -97,6 +98,20 @@ def test_over_a_hundred_rsa_keys_none_is_used_and_curves_still_are() -> None:
 )
 def test_what_is_no_key_of_a_fair_size_is_not_used(changed: dict[str, Any]) -> None:
     assert not is_taken({**public(key_of("RS256")), **changed})
+
+
+def test_a_key_of_1024_bits_is_too_small() -> None:
+    from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+    from joserfc.jwk import RSAKey
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        small = RSAKey.import_key(generate_private_key(65537, 1024), {"kid": "small"})
+        token = resigned({"alg": "RS256", "kid": "small"}, claims(), small)
+
+    with pytest.raises(InvalidIdentityToken, match=NO_KEY) as raised:
+        verify(token, provider(), keys_of(public(small)), now=NOW)
+    assert raised.value.hints == ("key 'small' has 1024 bits; 2048-16384 are taken",)
 
 
 def test_a_point_that_is_not_on_its_curve_is_no_key() -> None:

@@ -40,7 +40,7 @@ def test_who_signed_in_is_who_the_provider_says(
 
     host = idp.issuer.removeprefix("https://")
     assert (identity.subject, identity.audience, identity.issuer) == ("kim", CLIENT_ID, idp.issuer)
-    assert identity.condition_keys[f"{host}:email"] == ("kim@example.com",)
+    assert identity.condition_keys[f"{host}:email"] == "kim@example.com"
     assert identity.tags == (Tag("Team", "core"),)
     assert (identity.transitive_tag_keys, identity.source_identity) == (("Team",), "kim")
 

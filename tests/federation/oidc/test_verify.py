@@ -136,9 +136,9 @@ def test_keys_of_a_provider_are_its_url_and_the_claim() -> None:
 
     assert dict(identity.condition_keys) == {
         "idp.example.com/tenant:amr": ("pwd", "otp"),
-        "idp.example.com/tenant:aud": (CLIENT,),
-        "idp.example.com/tenant:email": ("a@example.com",),
-        "idp.example.com/tenant:sub": ("alice",),
+        "idp.example.com/tenant:aud": CLIENT,
+        "idp.example.com/tenant:email": "a@example.com",
+        "idp.example.com/tenant:sub": "alice",
     }
     assert identity.session_keys == {}
 
@@ -149,10 +149,10 @@ def test_google_tells_the_party_from_the_audience() -> None:
     identity = verified(signed(said), provider=GOOGLE)
 
     assert dict(identity.condition_keys) == {
-        "accounts.google.com:aud": ("1132",),
-        "accounts.google.com:google/organization_number": ("5",),
-        "accounts.google.com:oaud": ("app",),
-        "accounts.google.com:sub": ("77",),
+        "accounts.google.com:aud": "1132",
+        "accounts.google.com:google/organization_number": "5",
+        "accounts.google.com:oaud": "app",
+        "accounts.google.com:sub": "77",
     }
     assert sorted(identity.session_keys) == ["accounts.google.com:aud", "accounts.google.com:sub"]
     assert identity.provider_arn == "accounts.google.com"
@@ -165,7 +165,7 @@ def test_cognito_says_how_somebody_signed_in() -> None:
     identity = verified(signed(said), provider=COGNITO)
 
     assert identity.condition_keys["cognito-identity.amazonaws.com:amr"] == ("authenticated", "x")
-    assert identity.condition_keys["cognito-identity.amazonaws.com:aud"] == (pool,)
+    assert identity.condition_keys["cognito-identity.amazonaws.com:aud"] == pool
     assert identity.session_keys == identity.condition_keys
 
 
@@ -225,14 +225,14 @@ def test_a_token_may_name_its_roles(said: object) -> None:
     identity = verified(token, role_arn=ROLE)
 
     assert ROLE in (identity.authorized_roles or ())
-    assert identity.condition_keys["sts:RoleAuthorizedByIdp"] == ("true",)
+    assert identity.condition_keys["sts:RoleAuthorizedByIdp"] == "true"
     with pytest.raises(InvalidIdentityToken) as raised:
         verified(token, role_arn=ROLE + "2")
     assert f"does not name {ROLE}2" in raised.value.hints[0]
 
 
 def test_a_token_that_names_no_role_is_for_all_or_refused() -> None:
-    assert verified(signed(claims()), role_arn=ROLE).condition_keys["sts:RoleAuthorizedByIdp"] == ("false",)
+    assert verified(signed(claims()), role_arn=ROLE).condition_keys["sts:RoleAuthorizedByIdp"] == "false"
     for said in ("", [], [5], "nonsense", {}):
         with pytest.raises(InvalidIdentityToken):
             verified(signed(claims(**{ROLES: said})), role_arn=ROLE)
@@ -299,8 +299,8 @@ def test_github_actions_says_what_runs() -> None:
     identity = verified(signed(said), provider=provider(issuer, "sts.amazonaws.com"))
 
     host = "token.actions.githubusercontent.com"
-    assert identity.condition_keys[f"{host}:sub"] == ("repo:octo-org/octo-repo:environment:prod",)
-    assert identity.condition_keys[f"{host}:repository"] == ("octo-org/octo-repo",)
+    assert identity.condition_keys[f"{host}:sub"] == "repo:octo-org/octo-repo:environment:prod"
+    assert identity.condition_keys[f"{host}:repository"] == "octo-org/octo-repo"
     assert f"{host}:job_workflow_ref" in identity.condition_keys
     assert f"{host}:event_name" not in identity.condition_keys
 
@@ -319,6 +319,6 @@ def test_a_service_account_of_kubernetes_is_its_subject() -> None:
     identity = verified(signed(said), provider=provider(issuer, "sts.amazonaws.com"))
 
     assert identity.condition_keys == {
-        f"{issuer[8:]}:aud": ("sts.amazonaws.com",),
-        f"{issuer[8:]}:sub": ("system:serviceaccount:default:build",),
+        f"{issuer[8:]}:aud": "sts.amazonaws.com",
+        f"{issuer[8:]}:sub": "system:serviceaccount:default:build",
     }

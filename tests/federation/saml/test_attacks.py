@@ -438,3 +438,25 @@ def test_a_false_end_is_told_only_of_what_was_signed() -> None:
     with pytest.raises(ExpiredTokenException, match="Response has expired"):
         verify(response(said), provider(), now=NOW)
     assert refusal(response(said, signer("stranger"))).message == "Response signature invalid"
+
+
+@pytest.mark.parametrize("shape", WRAPPED, ids=lambda shape: shape.__name__)
+def test_a_second_assertion_is_one_too_many_wherever_it_stands(shape: Callable[[], etree._Element]) -> None:
+    """XSW1, XSW2 and XSW8 double the IDs, too, and are refused for that first."""
+    hint = refusal(packed(shape())).hints[0]
+
+    assert "exactly one Assertion" in hint or ("is there twice" in hint and shape in (xsw1, xsw2, xsw8))
+
+
+def test_a_second_assertion_behind_a_true_one_is_one_too_many() -> None:
+    signed = sign(Said().element())
+
+    assert "exactly one Assertion" in refusal(packed(enclose(signed, evil(signed)))).hints[0]
+
+
+def test_a_signature_where_none_belongs_is_refused() -> None:
+    signed = sign(Said().element())
+    extensions = etree.Element(f"{{{SAMLP}}}Extensions")
+    extensions.append(copy.deepcopy(signature_of(signed)))
+
+    assert "elsewhere than in the Response" in refusal(packed(enclose(extensions, signed))).hints[0]

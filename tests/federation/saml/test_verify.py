@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from iamctl.errors import AccessDenied, ExpiredTokenException, IamError, IDPRejectedClaim, InvalidIdentityToken
+from iamctl.errors import (
+    AccessDenied,
+    ExpiredTokenException,
+    IamError,
+    IDPRejectedClaim,
+    InvalidIdentityToken,
+    MachineError,
+)
 from iamctl.federation.saml.attributes import OfferedRole
 from iamctl.federation.saml.findings import FAILED, PASSED, SKIPPED, WARNED, Expected, read_moment
 from iamctl.federation.saml.verify import examine, verify
@@ -494,3 +503,36 @@ def test_a_time_says_its_zone_or_is_none(text: str, iso: str | None) -> None:
 
 def test_a_signed_response_of_a_signed_assertion_is_taken() -> None:
     assert verify(packed(sign(enclose(sign(Said().element())))), provider(), now=NOW).subject == "kim"
+
+
+def test_looking_tells_that_an_assertion_was_used() -> None:
+    text, memory = response(), Remembered()
+    verify(text, provider(), now=NOW, strict=True, used=memory)
+
+    examined = examine(text, provider(), now=NOW, strict=True, used=memory)
+
+    assert [check.part for check in examined.checks if check.state == FAILED] == ["one-time use (strict)"]
+
+
+@pytest.mark.parametrize("missing", ["lxml", "signxml"])
+def test_without_the_extra_it_is_told_what_to_install(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = response()
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    with pytest.raises(MachineError, match=f"needs the package {missing}") as raised:
+        verify(text, provider(), now=NOW)
+
+    assert raised.value.hints == ("pip install 'iamctl[federation]'",)
+
+
+def test_importing_the_verifier_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, iamctl.federation.saml.verify, iamctl.federation.saml.encryption\n"
+        "print(sorted({'lxml', 'signxml', 'cryptography', 'tomlkit'} & {each.partition('.')[0] for each in sys.modules}))"
+    )
+
+    done = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

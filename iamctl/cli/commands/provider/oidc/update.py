@@ -15,6 +15,7 @@ from iamctl.service.oidc_providers import (
     set_open_id_connect_provider_keys,
     update_open_id_connect_provider_thumbprint,
 )
+from iamctl.service.service import Change
 
 
 def update(
@@ -70,14 +71,7 @@ def update(
             if given:
                 change.check(needed, open_id_connect_provider_arn=provider)
         arn = the_oidc_provider(change.account, provider).arn
-        for client_id in remove_client_id or []:
-            change.call(
-                remove_client_id_from_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id
-            )
-        for client_id in add_client_id or []:
-            change.call(
-                add_client_id_to_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id
-            )
+        _change_client_ids(change, arn, remove_client_id or [], add_client_id or [])
         if thumbprint:
             change.call(
                 update_open_id_connect_provider_thumbprint,
@@ -88,3 +82,12 @@ def update(
             change.call(set_open_id_connect_provider_keys, open_id_connect_provider_arn=arn, json_web_key_set=key_set)
         changed = the_oidc_provider(change.account, arn)
     run.show_changed(service, Answer(oidc_provider_members(changed), name="Url"), lines=[changed.arn])
+
+
+def _change_client_ids(change: Change, arn: str, removed: list[str], added: list[str]) -> None:
+    for client_id in removed:
+        change.call(
+            remove_client_id_from_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id
+        )
+    for client_id in added:
+        change.call(add_client_id_to_open_id_connect_provider, open_id_connect_provider_arn=arn, client_id=client_id)
