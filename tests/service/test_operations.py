@@ -38,6 +38,9 @@ OUR_OWN = {
     "ListSessions",
     "RotateSessionKey",
     "SignIn",
+    # What EC2 does, not IAM.
+    "AssumeRoleForInstance",
+    "LaunchInstance",
     "SetOpenIDConnectProviderKeys",
     "SetSAMLProviderVerification",
     # Services have such operations of their own; IAM has none.
@@ -188,7 +191,7 @@ def test_parameters_are_keyword_only(name: str) -> None:
 def test_what_only_reads_is_marked_so(name: str) -> None:
     # The first session of an account makes its session key; that a session was ended stands in no file.
     makes_sessions = name in ("GetSessionToken", "GetFederationToken")
-    only_reads = name.startswith(("Get", "List", "Simulate", "EndSession")) and not makes_sessions
+    only_reads = name.startswith(("Get", "List", "Simulate", "EndSession", "LaunchInstance")) and not makes_sessions
 
     assert operation_of(find_operation(name)).writes == (not only_reads)
 
