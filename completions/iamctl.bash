@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -392,6 +392,17 @@ _iamctl_node() {
             ;;
         'instance-profile list-tags')
             places='instance-profile'
+            ;;
+        'instance')
+            commands='launch exec'
+            ;;
+        'instance launch')
+            options='--port:none --listen:none --allow-host:none --id:none --region:none --imds:=v2|v1-allowed --hop-limit:none --container-token-file:file --for:none'
+            places='instance-profile'
+            ;;
+        'instance exec')
+            options='--through:=imds|container|pod-identity --id:none --region:none --imds:=v2|v1-allowed'
+            places='instance-profile none*'
             ;;
         'provider')
             commands='saml oidc'

@@ -38,6 +38,7 @@ function __iamctl_node
                 'policy'\t'Managed policies: the account\'s own and AWS\'s.' \
                 'resource-policy'\t'Policies of buckets, queues and other resources, for decisions about them.' \
                 'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
+                'instance'\t'Instances on this machine: AWS\'s clients find the credentials of a profile\'s role there.' \
                 'provider'\t'Identity providers: whose users may assume roles without being users here.' \
                 'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
                 'import'\t'Take in what other programs wrote.' \
@@ -758,6 +759,29 @@ function __iamctl_node
             set -g __iamctl_places 'instance-profile' 'none*'
         case 'instance-profile list-tags'
             set -g __iamctl_places 'instance-profile'
+        case 'instance'
+            set -g __iamctl_commands \
+                'launch'\t'Serve the metadata of an instance that has the profile, with its role\'s credentials.' \
+                'exec'\t'Run a command as if it ran on an instance that has the profile.'
+        case 'instance launch'
+            set -g __iamctl_options \
+                '--port'\t'none'\t'where it listens; 0 takes one that is free' \
+                '--listen'\t'none'\t'an IP address of this machine; beyond loopback, who reaches it is served' \
+                '--allow-host'\t'none'\t'a name that clients may call it by, besides IP addresses and localhost; may be given again' \
+                '--id'\t'none'\t'the instance\'s id, i-…; without it, one is made up' \
+                '--region'\t'none'\t'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1' \
+                '--imds'\t'=v2|v1-allowed'\t'whether metadata is answered without a token as well' \
+                '--hop-limit'\t'none'\t'how many machines a token\'s answer may pass, 1 to 64' \
+                '--container-token-file'\t'file'\t'serve containers too, under a token that is written into this new file and removed at the end' \
+                '--for'\t'none'\t'terminate it after so long; without it, by Ctrl-C or SIGTERM'
+            set -g __iamctl_places 'instance-profile'
+        case 'instance exec'
+            set -g __iamctl_options \
+                '--through'\t'=imds|container|pod-identity'\t'which door the command\'s clients are led to: that of EC2, of ECS, or of EKS Pod Identity' \
+                '--id'\t'none'\t'the instance\'s id, i-…; without it, one is made up' \
+                '--region'\t'none'\t'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1' \
+                '--imds'\t'=v2|v1-allowed'\t'whether metadata is answered without a token as well'
+            set -g __iamctl_places 'instance-profile' 'none*'
         case 'provider'
             set -g __iamctl_commands \
                 'saml'\t'Identity providers that speak SAML 2.0.' \

@@ -39,6 +39,7 @@ _iamctl_node() {
         'policy:Managed policies: the account'\''s own and AWS'\''s.'
         'resource-policy:Policies of buckets, queues and other resources, for decisions about them.'
         'instance-profile:Instance profiles: what hands a role to EC2 instances.'
+        'instance:Instances on this machine: AWS'\''s clients find the credentials of a profile'\''s role there.'
         'provider:Identity providers: whose users may assume roles without being users here.'
         'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
         'import:Take in what other programs wrote.'
@@ -951,6 +952,35 @@ _iamctl_node() {
       ;;
     'instance-profile list-tags')
       _iamctl_places=('instance-profile')
+      ;;
+    'instance')
+      _iamctl_commands=(
+        'launch:Serve the metadata of an instance that has the profile, with its role'\''s credentials.'
+        'exec:Run a command as if it ran on an instance that has the profile.'
+      )
+      ;;
+    'instance launch')
+      _iamctl_options=(
+        --port 'none' 'where it listens; 0 takes one that is free'
+        --listen 'none' 'an IP address of this machine; beyond loopback, who reaches it is served'
+        --allow-host 'none' 'a name that clients may call it by, besides IP addresses and localhost; may be given again'
+        --id 'none' 'the instance'\''s id, i-…; without it, one is made up'
+        --region 'none' 'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1'
+        --imds '=v2|v1-allowed' 'whether metadata is answered without a token as well'
+        --hop-limit 'none' 'how many machines a token'\''s answer may pass, 1 to 64'
+        --container-token-file 'file' 'serve containers too, under a token that is written into this new file and removed at the end'
+        --for 'none' 'terminate it after so long; without it, by Ctrl-C or SIGTERM'
+      )
+      _iamctl_places=('instance-profile')
+      ;;
+    'instance exec')
+      _iamctl_options=(
+        --through '=imds|container|pod-identity' 'which door the command'\''s clients are led to: that of EC2, of ECS, or of EKS Pod Identity'
+        --id 'none' 'the instance'\''s id, i-…; without it, one is made up'
+        --region 'none' 'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1'
+        --imds '=v2|v1-allowed' 'whether metadata is answered without a token as well'
+      )
+      _iamctl_places=('instance-profile' 'none*')
       ;;
     'provider')
       _iamctl_commands=(

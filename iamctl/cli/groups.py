@@ -186,6 +186,13 @@ ROOT = Group(
                 **_tags("instance-profile"),
             },
         ),
+        "instance": Group(
+            "Instances on this machine: AWS's clients find the credentials of a profile's role there.",
+            {
+                "launch": "Serve the metadata of an instance that has the profile, with its role's credentials.",
+                "exec": "Run a command as if it ran on an instance that has the profile.",
+            },
+        ),
         "provider": Group(
             "Identity providers: whose users may assume roles without being users here.",
             {
