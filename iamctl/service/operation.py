@@ -18,6 +18,7 @@ _MEMBERS = {
     "client_id": "ClientID",
     "client_id_list": "ClientIDList",
     "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
+    "saml_assertion": "SAMLAssertion",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
     "virtual_mfa_device_name": "VirtualMFADeviceName",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from iamctl.service.sts.identity_providers import IdentityProviders
     from iamctl.service.sts.presenting import Presented
 
 P = ParamSpec("P")
@@ -96,6 +97,7 @@ class Service:
         dry_run: bool = False,
         past: Callable[[History, int, str], Shelves] | None = None,
         entropy: Callable[[int], bytes] | None = None,
+        identity_providers: Callable[[], IdentityProviders] | None = None,
     ) -> None:
         """Make a service.
 
@@ -106,6 +108,7 @@ class Service:
             allow_lock_out: let a change take away the caller's own right to administer.
         """
         self._entropy = entropy
+        self._identity_providers = identity_providers
         self._store = store
         self._past = past
         self._now = now
@@ -237,6 +240,7 @@ class Service:
             aws_policies=self._aws_policies,
             caller=self.caller,
             entropy=self._entropy,
+            identity_providers=self._identity_providers,
         )
         if self.acting_as is not None or self.presented is not None:
             self._let_in(account)

@@ -38,6 +38,7 @@ OUR_OWN = {
     "ListSessions",
     "RotateSessionKey",
     "SignIn",
+    "SignInWithSAML",
     # What EC2 does, not IAM.
     "AssumeRoleForInstance",
     "LaunchInstance",
@@ -57,6 +58,8 @@ SIGN_IN = "console sign-in sessions are not kept"
 OMITTED_MEMBERS = {
     "*": {"Marker": WHOLE, "MaxItems": WHOLE},
     "AssumeRole": {"ProvidedContexts": CENTER, "MinimumSessionTokenSize": TOKENS},
+    "AssumeRoleWithSAML": {"MinimumSessionTokenSize": TOKENS},
+    "AssumeRoleWithWebIdentity": {"MinimumSessionTokenSize": TOKENS},
     "GetFederationToken": {"MinimumSessionTokenSize": TOKENS},
     "GetSessionToken": {"MinimumSessionTokenSize": TOKENS},
     "CreateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN},
@@ -100,7 +103,6 @@ OMITTED_OPERATIONS = {
     "the exchange room makes it, for export": ["GetAccountAuthorizationDetails"],
     "everybody may know it: `whoami` and `creds inspect` tell": ["GetCallerIdentity", "GetAccessKeyInfo"],
     "a refusal here is told in clear": ["DecodeAuthorizationMessage"],
-    "identity providers are not asked yet": ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
     "an account here is in no organization": [
         "AssumeRoot",
         r"(Enable|Disable)OrganizationsRoot(CredentialsManagement|Sessions)",

@@ -57,6 +57,14 @@ _ACTIVE_DIRECTORY = {
 }
 
 
+OF_SEVERAL = frozenset(
+    {f"saml:eduorg{name}" for name in _EDU_ORG}
+    | {f"saml:eduperson{name}" for name in ("affiliation", "nickname", "entitlement", "orgunitdn", "assurance")}
+    | {"saml:edupersonscopedaffiliation", "saml:edupersontargetedid", "saml:cn"}
+)
+"""Condition keys that hold several values, however many there are; the others hold one."""
+
+
 class OfferedRole(NamedTuple):
     """A role that the assertion offers, and the provider through which."""
 

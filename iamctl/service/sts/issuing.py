@@ -36,6 +36,7 @@ class Issued(NamedTuple):
         unique_id: the principal's: `AROA…:name`, `111122223333:name`, `AIDA…`.
         packed_policy_size: percent of what there is room for; None where nothing was packed.
         notices: what a person should be told; a sentence each.
+        said: what the answer tells besides, by the API's members: `Provider`, `Audience`, `Subject`…
     """
 
     session: Session
@@ -44,6 +45,7 @@ class Issued(NamedTuple):
     unique_id: str
     packed_policy_size: int | None = None
     notices: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 def issue(
