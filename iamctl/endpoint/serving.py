@@ -41,7 +41,7 @@ def bound(address: str, port: int) -> socket.socket:
             f"{address} is no IP address.", hint="write one of this machine's, such as 127.0.0.1"
         ) from None
     try:
-        return socket.create_server(
+        listening = socket.create_server(
             (address, port), family=socket.AF_INET6 if version == 6 else socket.AF_INET, backlog=1024
         )
     except OSError as error:
@@ -49,6 +49,9 @@ def bound(address: str, port: int) -> socket.socket:
             f"{address}, port {port}, cannot be listened on: {error.strerror or error}.",
             hint="another port: `--port 0` takes one that is free",
         ) from None
+    # Head and body of an answer are two packets, and the second waited 40 ms for the first one's acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def is_loopback(address: str) -> bool:
