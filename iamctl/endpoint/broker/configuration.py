@@ -15,15 +15,14 @@
 
     [[rule]]                                    # see iamctl/service/brokering/rules.py
 
-Secrets stand in files of their own that only the broker's user can read; paths begin at the file's folder. Every mistake
-is told at once, with file, line and column.
+Secrets stand in files of their own that only the broker's user can read; paths begin at the file's folder. Every
+mistake is told at once, with file, line and column.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -39,6 +38,9 @@ from iamctl.syntax.table_reader import TableReader, raise_mistakes
 from iamctl.syntax.toml_read import parse_toml, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from iamctl.model.document import Document
     from iamctl.service.brokering.rules import Rules
     from iamctl.syntax.table_reader import Mistake
@@ -206,7 +208,12 @@ def _command(reader: TableReader, name: str, folder: Path) -> CommandSettings:
     return CommandSettings(name=name, command=command, takes=takes, timeout=_seconds(reader), folder=str(folder))
 
 
-_KINDS = {"ldap": _ldap, "oidc": _oidc, "proxy": _proxy, "command": _command}
+_KINDS: dict[str, Callable[[TableReader, str, Path], AuthenticatorSettings]] = {
+    "ldap": _ldap,
+    "oidc": _oidc,
+    "proxy": _proxy,
+    "command": _command,
+}
 
 
 def _limits(reader: TableReader) -> Limits:

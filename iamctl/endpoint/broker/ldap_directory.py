@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 import ssl
 import warnings
+from contextlib import suppress
+from importlib import import_module
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -83,6 +85,7 @@ class LdapDirectory:
         self.name = settings.name
         self.settings = settings
         self._ldap3 = _ldap3()
+        self._failure = self._ldap3.core.exceptions.LDAPException
         self._server = self._made_server()
         self._searching: LifoQueue[Any] = LifoQueue(_MOST_IDLE)
         self._binding: LifoQueue[Any] = LifoQueue(_MOST_IDLE)
@@ -133,8 +136,6 @@ class LdapDirectory:
 
     def _with(self, idle: LifoQueue[Any], task: Callable[[Any], Any]) -> Any:
         """Do the task on a connection; an idle one that broke meanwhile is replaced by a new one, once."""
-        from ldap3.core.exceptions import LDAPExceptionError
-
         kept = _taken(idle)
         for connection in (kept, None) if kept is not None else (None,):
             connection = connection or self._opened(is_searching=idle is self._searching)
@@ -143,7 +144,7 @@ class LdapDirectory:
             except NotProven:
                 self._put_back(idle, connection)
                 raise
-            except (LDAPExceptionError, OSError) as error:
+            except (self._failure, OSError) as error:
                 self._dropped(connection)
                 if connection is kept:
                     continue
@@ -156,8 +157,6 @@ class LdapDirectory:
         raise AssertionError("the second connection is new")
 
     def _opened(self, *, is_searching: bool) -> Any:
-        from ldap3.core.exceptions import LDAPExceptionError
-
         settings = self.settings
         try:
             connection = self._ldap3.Connection(
@@ -178,7 +177,7 @@ class LdapDirectory:
                 self._bind(connection, settings.bind_dn, password)
         except NotProven:
             raise Unavailable(f"The directory {self.name} does not take the broker's own password.") from None
-        except (LDAPExceptionError, OSError) as error:
+        except (self._failure, OSError) as error:
             raise self._unavailable(error) from None
         return connection
 
@@ -234,20 +233,16 @@ class LdapDirectory:
             parts.hostname,
             port=parts.port or (636 if is_ldaps else 389),
             use_ssl=is_ldaps,
-            tls=_tls(self.settings.ca_file),
+            tls=_tls(self._ldap3, self.settings.ca_file),
             get_info=self._ldap3.NONE,
             connect_timeout=self.settings.timeout,
         )
 
     def _escaped_rdn(self, text: str) -> str:
-        from ldap3.utils.dn import escape_rdn
-
-        return str(escape_rdn(text))
+        return str(self._ldap3.utils.dn.escape_rdn(text))
 
     def _escaped_filter(self, text: str) -> str:
-        from ldap3.utils.conv import escape_filter_chars
-
-        return str(escape_filter_chars(text))
+        return str(self._ldap3.utils.conv.escape_filter_chars(text))
 
     def _unavailable(self, error: Exception) -> Unavailable:
         reason = " ".join(str(error).split())[:200].rstrip(".")
@@ -260,8 +255,6 @@ class LdapDirectory:
             idle.put(connection)
 
     def _dropped(self, connection: Any) -> None:
-        from contextlib import suppress
-
         with suppress(Exception):  # whatever is wrong with it, it goes
             connection.unbind()
 
@@ -273,13 +266,11 @@ def _taken(idle: LifoQueue[Any]) -> Any | None:
         return None
 
 
-def _tls(ca_file: str | None) -> Any:
+def _tls(ldap3: Any, ca_file: str | None) -> Any:
     """ldap3's TLS by Python's own checks: ldap3's compare names with a function that Python has given up."""
-    from ldap3 import Tls
-
     context = ssl.create_default_context(cafile=ca_file)
 
-    class CheckedTls(Tls):  # type: ignore[misc, unused-ignore]
+    class CheckedTls(ldap3.Tls):  # type: ignore[misc, name-defined, unused-ignore]
         def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:
             connection.socket = context.wrap_socket(
                 connection.socket, server_hostname=connection.server.host, do_handshake_on_connect=do_handshake
@@ -292,9 +283,8 @@ def _ldap3() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of the names that ldap3 has for pyasn1's
-            import ldap3
+            return import_module("ldap3")
     except ImportError:
         raise MachineError(
             "An LDAP directory needs ldap3, which is not installed.", hint="pip install 'iamctl[ldap]'"
         ) from None
-    return ldap3

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.endpoint.broker.authenticator import PASSWORD, NotProven, Proof, Unavailable
@@ -69,12 +71,7 @@ class OutsideCommand:
 
     def check(self) -> None:
         program = self.settings.command[0]
-        import shutil
-
-        if shutil.which(program, path=os.environ.get("PATH")) is None and not os.access(
-            os.path.join(self.settings.folder, program),
-            os.X_OK,  # noqa: PTH118
-        ):
+        if shutil.which(program) is None and shutil.which(str(Path(self.settings.folder, program))) is None:
             raise Unavailable(f"The command of {self.name} is not there: {program}.")
 
     def close(self) -> None:

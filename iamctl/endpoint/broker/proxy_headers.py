@@ -59,7 +59,7 @@ class ProxyHeaders:
         user = self._one(proof, settings.user_header)
         if not user:
             raise NotProven("the proxy names nobody")
-        attributes = {"user": (user,)}
+        attributes: dict[str, tuple[str, ...]] = {"user": (user,)}
         for attribute, header in settings.attributes:
             if (text := self._one(proof, header)) is not None:
                 values = [value.strip() for value in text.split(settings.separator)]
