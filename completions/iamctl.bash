@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -468,6 +468,20 @@ _iamctl_node() {
             ;;
         'provider oidc list-tags')
             places='oidc-provider'
+            ;;
+        'broker')
+            commands='serve test issued'
+            ;;
+        'broker serve')
+            options='--listen:none --port:none --tls-cert:file --tls-key:file --check'
+            places='file'
+            ;;
+        'broker test')
+            options='--as-user:none --attribute:none --role:role'
+            places='file'
+            ;;
+        'broker issued')
+            options='--person:none'
             ;;
         'bootstrap')
             options='--prune --credentials-out:file --credentials-format:=csv|json --force --dry-run --yes -y'

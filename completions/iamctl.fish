@@ -40,6 +40,7 @@ function __iamctl_node
                 'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
                 'instance'\t'Instances on this machine: AWS\'s clients find the credentials of a profile\'s role there.' \
                 'provider'\t'Identity providers: whose users may assume roles without being users here.' \
+                'broker'\t'A company\'s people, known by what they already have, become roles.' \
                 'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
                 'import'\t'Take in what other programs wrote.' \
                 'export'\t'Give the account to other programs.' \
@@ -910,6 +911,28 @@ function __iamctl_node
             set -g __iamctl_places 'oidc-provider' 'none*'
         case 'provider oidc list-tags'
             set -g __iamctl_places 'oidc-provider'
+        case 'broker'
+            set -g __iamctl_commands \
+                'serve'\t'Serve a broker: people of a company, known by what they already have, become roles.' \
+                'test'\t'Show which rule of a broker\'s file fits a person, and what they would get; nothing is issued.' \
+                'issued'\t'List what brokers handed out: to whom, through what, which role, until when; the newest first.'
+        case 'broker serve'
+            set -g __iamctl_options \
+                '--listen'\t'none'\t'an IP address of this machine' \
+                '--port'\t'none'\t'0 takes one that is free' \
+                '--tls-cert'\t'file'\t'the certificate with its chain, PEM' \
+                '--tls-key'\t'file'\t'its private key, PEM' \
+                '--check'\t\t'read the file, show its rules, and serve nothing'
+            set -g __iamctl_places 'file'
+        case 'broker test'
+            set -g __iamctl_options \
+                '--as-user'\t'none'\t'the person, as they sign in' \
+                '--attribute'\t'none'\t'what is known of them, in the place of what a directory says; may be given again' \
+                '--role'\t'role'\t'the role that they would ask for'
+            set -g __iamctl_places 'file'
+        case 'broker issued'
+            set -g __iamctl_options \
+                '--person'\t'none'\t'only what this person got'
         case 'bootstrap'
             set -g __iamctl_options \
                 '--prune'\t\t'remove what the file does not name' \

@@ -5,7 +5,7 @@ $script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias')
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('instance', 'Instances on this machine: AWS''s clients find the credentials of a profile''s role there.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('instance', 'Instances on this machine: AWS''s clients find the credentials of a profile''s role there.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('broker', 'A company''s people, known by what they already have, become roles.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -658,6 +658,26 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @()
         Places = @('oidc-provider')
+    }
+    'broker' = @{
+        Commands = @(@('serve', 'Serve a broker: people of a company, known by what they already have, become roles.'), @('test', 'Show which rule of a broker''s file fits a person, and what they would get; nothing is issued.'), @('issued', 'List what brokers handed out: to whom, through what, which role, until when; the newest first.'))
+        Options = @()
+        Places = @()
+    }
+    'broker serve' = @{
+        Commands = @()
+        Options = @(@('--listen', 'none', 'an IP address of this machine'), @('--port', 'none', '0 takes one that is free'), @('--tls-cert', 'file', 'the certificate with its chain, PEM'), @('--tls-key', 'file', 'its private key, PEM'), @('--check', '', 'read the file, show its rules, and serve nothing'))
+        Places = @('file')
+    }
+    'broker test' = @{
+        Commands = @()
+        Options = @(@('--as-user', 'none', 'the person, as they sign in'), @('--attribute', 'none', 'what is known of them, in the place of what a directory says; may be given again'), @('--role', 'role', 'the role that they would ask for'))
+        Places = @('file')
+    }
+    'broker issued' = @{
+        Commands = @()
+        Options = @(,@('--person', 'none', 'only what this person got'))
+        Places = @()
     }
     'bootstrap' = @{
         Commands = @()

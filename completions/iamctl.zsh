@@ -41,6 +41,7 @@ _iamctl_node() {
         'instance-profile:Instance profiles: what hands a role to EC2 instances.'
         'instance:Instances on this machine: AWS'\''s clients find the credentials of a profile'\''s role there.'
         'provider:Identity providers: whose users may assume roles without being users here.'
+        'broker:A company'\''s people, known by what they already have, become roles.'
         'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
         'import:Take in what other programs wrote.'
         'export:Give the account to other programs.'
@@ -1141,6 +1142,36 @@ _iamctl_node() {
       ;;
     'provider oidc list-tags')
       _iamctl_places=('oidc-provider')
+      ;;
+    'broker')
+      _iamctl_commands=(
+        'serve:Serve a broker: people of a company, known by what they already have, become roles.'
+        'test:Show which rule of a broker'\''s file fits a person, and what they would get; nothing is issued.'
+        'issued:List what brokers handed out: to whom, through what, which role, until when; the newest first.'
+      )
+      ;;
+    'broker serve')
+      _iamctl_options=(
+        --listen 'none' 'an IP address of this machine'
+        --port 'none' '0 takes one that is free'
+        --tls-cert 'file' 'the certificate with its chain, PEM'
+        --tls-key 'file' 'its private key, PEM'
+        --check '' 'read the file, show its rules, and serve nothing'
+      )
+      _iamctl_places=('file')
+      ;;
+    'broker test')
+      _iamctl_options=(
+        --as-user 'none' 'the person, as they sign in'
+        --attribute 'none' 'what is known of them, in the place of what a directory says; may be given again'
+        --role 'role' 'the role that they would ask for'
+      )
+      _iamctl_places=('file')
+      ;;
+    'broker issued')
+      _iamctl_options=(
+        --person 'none' 'only what this person got'
+      )
       ;;
     'bootstrap')
       _iamctl_options=(

@@ -220,6 +220,14 @@ ROOT = Group(
                 ),
             },
         ),
+        "broker": Group(
+            "A company's people, known by what they already have, become roles.",
+            {
+                "serve": "Serve a broker: people of a company, known by what they already have, become roles.",
+                "test": "Show which rule of a broker's file fits a person, and what they would get; nothing is issued.",
+                "issued": "List what brokers handed out: to whom, through what, which role, until when; the newest first.",
+            },
+        ),
         "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",
         "import": Group(
             "Take in what other programs wrote.",

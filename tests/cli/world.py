@@ -134,6 +134,7 @@ def _fill(change: Change) -> None:
     inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
     call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)
+    _give_broker(change)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)
     for arn in ("PowerUserAccess", "ReadOnlyAccess"):
@@ -152,6 +153,22 @@ def _fill(change: Change) -> None:
     call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])
     bucket = "arn:aws:s3:::releases"
     call(resource_policies.put_resource_policy, resource_arn=bucket, policy=BUCKET_POLICY)
+
+
+def _give_broker(change: Change) -> None:
+    """A user that a broker acts as, and the roles of the file in `examples/broker`."""
+    actions = '"Action":["sts:AssumeRole","sts:SetSourceIdentity","sts:TagSession"]'
+    broker = f"arn:aws:iam::{ACCOUNT_ID}:user/Broker"
+    may = Document(
+        f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{actions},"Resource":"arn:aws:iam::{ACCOUNT_ID}:role/*"}}]}}'
+    )
+    trust = Document(
+        f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{broker}"}},{actions}}}]}}'
+    )
+    change.call(users.create_user, user_name="Broker")
+    change.call(inline_policies.put_user_policy, user_name="Broker", policy_name="Broker", policy_document=may)
+    for name in ("Engineer", "Audit"):
+        change.call(roles.create_role, role_name=name, assume_role_policy_document=trust)
 
 
 def _give_device(change: Change) -> list[str]:

@@ -184,13 +184,14 @@ def _health(desk: Desk, request: Request) -> Response:
     setup = desk.in_force.now()
     checked = getattr(request.app.state, "checked", None)
     if checked is None or checked[0] != desk.in_force.version or time.monotonic() - checked[1] > _CHECKED_FOR:
-        checked = (desk.in_force.version, time.monotonic(), {each.name: _state(each) for each in setup.authenticators})
+        states = {each.name: _state(each) for each in setup.authenticators}
+        checked = (desk.in_force.version, time.monotonic(), states)
         request.app.state.checked = checked
-    states: dict[str, str] = checked[2]
-    is_well = all(state == "ok" for state in states.values())
+    found: dict[str, str] = checked[2]
+    is_well = all(state == "ok" for state in found.values())
     said = {
         "Status": "ok" if is_well and desk.in_force.mistake is None else "degraded",
-        "Authenticators": states,
+        "Authenticators": found,
         "File": "ok" if desk.in_force.mistake is None else "broken; the one before it holds",
     }
     return JSONResponse(said, status_code=200 if is_well else 503)

@@ -101,7 +101,7 @@ DESCRIPTION: dict[str, Any] = {
                 "type": "apiKey",
                 "in": "header",
                 "name": "X-Broker-Key",
-                "description": "A reverse proxy's alone; X-Forwarded-User names the person. The file may name both otherwise.",
+                "description": "A reverse proxy's alone; X-Forwarded-User names the person.",
             },
         },
         "schemas": {
