@@ -142,16 +142,12 @@ def _own_name(account: "Account", word: str) -> str | None:
     Raises:
         AccessDenied: another user is meant.
     """
-    from iamctl.engine.request import PrincipalKind
+    from iamctl.service.credential_owners import is_root, spoken
+    from iamctl.service.sts.mfa import owner_of_devices
 
-    standing = account.standing
-    assert standing is not None
-    identity = standing.caller.identity
-    if standing.is_root and word in ("root", account.settings.arn):
-        return account.settings.arn
-    is_user = standing.caller.principal.kind is PrincipalKind.USER and identity is not None
-    if is_user and identity is not None and word in (identity.name, identity.arn, identity.unique_id):
-        return identity.arn
+    own = owner_of_devices(account, account.standing)  # who has devices is a user, or root
+    if own is not None and word in (own.arn, spoken(own), *([] if is_root(own) else [own.unique_id])):
+        return own.arn
     if word.startswith("arn:") and ":user/" in word:
         from iamctl.errors import AccessDenied
 
