@@ -1,13 +1,13 @@
 # bash completion for iamctl, generated from its command tree by `iamctl completion show bash`.
 
-_iamctl_common='--account:account --data-dir:folder --as:user --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
+_iamctl_common='--account:account --data-dir:folder --as:user --profile:none --allow-lock-out --output:=table|json|jsonl|yaml|tsv|toml|name -o:=table|json|jsonl|yaml|tsv|toml|name --json --query:none --no-header --color:=auto|always|never --no-input --quiet -q --lock-timeout:none --passphrase-file:file --passphrase-stdin --debug -h --help'
 
 # What stands at these words; options and places with the kind of what each takes, `*` for the rest.
 _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -592,8 +592,52 @@ _iamctl_node() {
         'reference resource-type')
             places='none'
             ;;
+        'login')
+            options='--stdin --duration:none --mfa-serial:none'
+            places='user'
+            ;;
+        'exec')
+            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin'
+            places='anything none*'
+            ;;
+        'logout')
+            options='--all'
+            ;;
+        'assume')
+            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --list'
+            places='role none*'
+            ;;
         'creds')
-            commands='password mfa key'
+            commands='report check session-token federation-token process configure-profile cache password mfa ssh-key service-specific certificate session inspect revoke rotate-session-key key'
+            ;;
+        'creds report')
+            options='--out:file --force'
+            ;;
+        'creds check')
+            options='--max-age:none --unused:none --format:=sarif'
+            places='none*'
+            ;;
+        'creds session-token')
+            options='--duration:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --format:none --save-profile:none --force'
+            ;;
+        'creds federation-token')
+            options='--duration:none --session-policy:file --policy-arn:policy --tag:none --format:none --save-profile:none --force'
+            places='anything'
+            ;;
+        'creds process')
+            options='--role:role --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache'
+            ;;
+        'creds configure-profile')
+            options='--role:role --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --force'
+            places='anything'
+            ;;
+        'creds cache')
+            commands='list clear'
+            ;;
+        'creds cache list')
+            ;;
+        'creds cache clear')
+            options='--role:role'
             ;;
         'creds password')
             commands='set generate change delete expire'
@@ -622,7 +666,7 @@ _iamctl_node() {
             commands='enable list resync disable'
             ;;
         'creds mfa enable')
-            options='--name:none --path:none --start --stdin --code:none --out:file --force --dry-run --yes -y'
+            options='--name:none --path:none --tag:none --start --stdin --code:none --out:file --force --dry-run --yes -y'
             places='user'
             ;;
         'creds mfa list')
@@ -636,6 +680,94 @@ _iamctl_node() {
         'creds mfa disable')
             options='--keep --ignore-missing --dry-run --yes -y'
             places='none'
+            ;;
+        'creds ssh-key')
+            commands='upload list get update delete'
+            ;;
+        'creds ssh-key upload')
+            options='--dry-run --yes -y'
+            places='user file'
+            ;;
+        'creds ssh-key list')
+            places='user'
+            ;;
+        'creds ssh-key get')
+            options='--encoding:=SSH|PEM'
+            places='user none'
+            ;;
+        'creds ssh-key update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds ssh-key delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific')
+            commands='create list reset update delete'
+            ;;
+        'creds service-specific create')
+            options='--age:none --out:file --force --dry-run --yes -y'
+            places='none none'
+            ;;
+        'creds service-specific list')
+            options='--service:none'
+            places='user'
+            ;;
+        'creds service-specific reset')
+            options='--out:file --force --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds service-specific delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds certificate')
+            commands='upload list update delete'
+            ;;
+        'creds certificate upload')
+            options='--dry-run --yes -y'
+            places='user file'
+            ;;
+        'creds certificate list')
+            places='user'
+            ;;
+        'creds certificate update')
+            options='--status:=Active|Inactive --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds certificate delete')
+            options='--ignore-missing --dry-run --yes -y'
+            places='user none'
+            ;;
+        'creds session')
+            commands='list show revoke'
+            ;;
+        'creds session list')
+            options='--all'
+            places='anything'
+            ;;
+        'creds session show')
+            options='--service:none'
+            places='none'
+            ;;
+        'creds session revoke')
+            options='--of:anything --yes -y --dry-run'
+            places='none*'
+            ;;
+        'creds inspect')
+            places='none'
+            ;;
+        'creds revoke')
+            options='--dry-run --yes -y'
+            places='anything'
+            ;;
+        'creds rotate-session-key')
+            options='--end-all --yes -y --dry-run'
             ;;
         'creds key')
             commands='create list rotate activate deactivate delete last-used'

@@ -5,6 +5,7 @@ set -g __iamctl_common \
     '--account'\t'account'\t'the account\'s id or alias' \
     '--data-dir'\t'folder'\t'where the accounts are; also IAMCTL_HOME' \
     '--as'\t'user'\t'who asks: root, or a user or role, held to its policies' \
+    '--profile'\t'none'\t'whose credentials to use: a login\'s, or those of the AWS credentials file' \
     '--allow-lock-out'\t\t'with --as: let a change take the caller\'s own right to administer' \
     '--output'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
     '-o'\t'=table|json|jsonl|yaml|tsv|toml|name'\t'how to answer' \
@@ -59,6 +60,10 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
+                'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
+                'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
+                'assume'\t'Take on a role for a time.' \
                 'creds'\t'Long-term credentials of users and of the root user.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
@@ -972,8 +977,8 @@ function __iamctl_node
             set -g __iamctl_places 'anything'
         case 'whoami'
             set -g __iamctl_options \
-                '--verbose'\t\t'also its kind, groups, policies in force and boundary' \
-                '-v'\t\t'also its kind, groups, policies in force and boundary'
+                '--verbose'\t\t'also its kind, groups, policies and boundary, and its session' \
+                '-v'\t\t'also its kind, groups, policies and boundary, and its session'
         case 'decide'
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
@@ -1153,11 +1158,127 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
+        case 'login'
+            set -g __iamctl_options \
+                '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
+                '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
+            set -g __iamctl_places 'user'
+        case 'exec'
+            set -g __iamctl_options \
+                '--duration'\t'none'\t'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role' \
+                '--session-name'\t'none'\t'of a role\'s session; without it, your name on this machine' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
+                '--mfa-code-stdin'\t\t'read the code from stdin'
+            set -g __iamctl_places 'anything' 'none*'
+        case 'logout'
+            set -g __iamctl_options \
+                '--all'\t\t'every login of yours, of whichever terminal or profile'
+        case 'assume'
+            set -g __iamctl_options \
+                '--session-name'\t'none'\t'what the session is called; without it, as the user of this machine' \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--transitive'\t'none'\t'a tag that sessions out of it get as well; may be given again' \
+                '--source-identity'\t'none'\t'who is behind it, for the whole chain' \
+                '--external-id'\t'none'\t'what the role\'s owner agreed upon with you' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
+                '--mfa-code-stdin'\t\t'read the code from stdin' \
+                '--no-cache'\t\t'have a session issued that is not kept, and look for none' \
+                '--format'\t'none'\t'the credentials as env, fish, powershell, json, dotenv, credential-process, profile' \
+                '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
+                '--force'\t\t'replace the profile that has a long-term access key' \
+                '--list'\t\t'list the roles that you may take on'
+            set -g __iamctl_places 'role' 'none*'
         case 'creds'
             set -g __iamctl_commands \
+                'report'\t'Show how everybody\'s credentials stand: AWS\'s credential report, as CSV.' \
+                'check'\t'Find credentials that should not stay as they are, and say what to do about each.' \
+                'session-token'\t'Have a session of your own issued out of long-term credentials (GetSessionToken).' \
+                'federation-token'\t'Have a session issued for somebody, within your own rights (GetFederationToken).' \
+                'process'\t'Give a role\'s credentials to an AWS client: what its credential_process reads.' \
+                'configure-profile'\t'Have AWS clients get a role\'s credentials from here: write a profile into the AWS config file.' \
+                'cache'\t'Sessions that are kept for the next command.' \
                 'password'\t'Console passwords: what persons sign in with.' \
                 'mfa'\t'MFA devices: one-time codes that prove who signs in.' \
+                'ssh-key'\t'SSH public keys: what users sign in to CodeCommit with.' \
+                'service-specific'\t'Service-specific credentials: a password or an API key for one service.' \
+                'certificate'\t'Signing certificates: X.509 certificates of users.' \
+                'session'\t'Sessions that were issued: temporary credentials of roles and users.' \
+                'inspect'\t'Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.' \
+                'revoke'\t'Let every session of a role or user that was issued before now do nothing any more.' \
+                'rotate-session-key'\t'Seal session tokens with a new key from now on.' \
                 'key'\t'Access keys: what programs sign their requests with.'
+        case 'creds report'
+            set -g __iamctl_options \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key'
+        case 'creds check'
+            set -g __iamctl_options \
+                '--max-age'\t'none'\t'from when on a key or a password is old: 90d, 2160h' \
+                '--unused'\t'none'\t'from when on what was not used is unused: 90d, 2160h' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'none*'
+        case 'creds session-token'
+            set -g __iamctl_options \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
+                '--mfa-code-stdin'\t\t'read the code from stdin' \
+                '--format'\t'none'\t'the credentials as env, fish, powershell, json, dotenv, credential-process, profile' \
+                '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
+                '--force'\t\t'replace the profile that has a long-term access key'
+        case 'creds federation-token'
+            set -g __iamctl_options \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--format'\t'none'\t'the credentials as env, fish, powershell, json, dotenv, credential-process, profile' \
+                '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
+                '--force'\t\t'replace the profile that has a long-term access key'
+            set -g __iamctl_places 'anything'
+        case 'creds process'
+            set -g __iamctl_options \
+                '--role'\t'role'\t'a role\'s name or ARN' \
+                '--session-name'\t'none'\t'what the session is called; without it, as the user of this machine' \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--transitive'\t'none'\t'a tag that sessions out of it get as well; may be given again' \
+                '--source-identity'\t'none'\t'who is behind it, for the whole chain' \
+                '--external-id'\t'none'\t'what the role\'s owner agreed upon with you' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
+                '--mfa-code-stdin'\t\t'read the code from stdin' \
+                '--no-cache'\t\t'have a session issued that is not kept, and look for none'
+        case 'creds configure-profile'
+            set -g __iamctl_options \
+                '--role'\t'role'\t'a role\'s name or ARN' \
+                '--session-name'\t'none'\t'what the session is called; without it, as the user of this machine' \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--transitive'\t'none'\t'a tag that sessions out of it get as well; may be given again' \
+                '--source-identity'\t'none'\t'who is behind it, for the whole chain' \
+                '--external-id'\t'none'\t'what the role\'s owner agreed upon with you' \
+                '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
+                '--force'\t\t'replace another program\'s credential_process'
+            set -g __iamctl_places 'anything'
+        case 'creds cache'
+            set -g __iamctl_commands \
+                'list'\t'List the sessions that are kept for the next command, without their secrets.' \
+                'clear'\t'Forget the sessions that are kept for the next command.'
+        case 'creds cache list'
+        case 'creds cache clear'
+            set -g __iamctl_options \
+                '--role'\t'role'\t'only sessions of this role: its name or a session\'s ARN'
         case 'creds password'
             set -g __iamctl_commands \
                 'set'\t'Set a user\'s console password, the first or another.' \
@@ -1214,6 +1335,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--name'\t'none'\t'the device\'s name; without it, its owner\'s' \
                 '--path'\t'none'\t'begins and ends with /' \
+                '--tag'\t'none'\t'tag it; may be given again' \
                 '--start'\t\t'only make the device and hand over its seed' \
                 '--stdin'\t\t'read both codes from stdin, a line each' \
                 '--code'\t'none'\t'one of the two codes, the older first; say it twice' \
@@ -1244,6 +1366,143 @@ function __iamctl_node
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
             set -g __iamctl_places 'none'
+        case 'creds ssh-key'
+            set -g __iamctl_commands \
+                'upload'\t'Give a user an SSH public key, for CodeCommit.' \
+                'list'\t'List a user\'s SSH public keys.' \
+                'get'\t'Show an SSH public key of a user, with its fingerprint.' \
+                'update'\t'Make an SSH public key active or inactive.' \
+                'delete'\t'Take an SSH public key from a user.'
+        case 'creds ssh-key upload'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'file'
+        case 'creds ssh-key list'
+            set -g __iamctl_places 'user'
+        case 'creds ssh-key get'
+            set -g __iamctl_options \
+                '--encoding'\t'=SSH|PEM'\t'SSH or PEM'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds ssh-key update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds ssh-key delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific'
+            set -g __iamctl_commands \
+                'create'\t'Give a user a credential for one service; its secret is shown this once.' \
+                'list'\t'List a user\'s service-specific credentials, without their secrets.' \
+                'reset'\t'Give a service-specific credential another secret; it is shown this once.' \
+                'update'\t'Make a service-specific credential active or inactive.' \
+                'delete'\t'Delete a service-specific credential with its secret; no undo brings the secret back.'
+        case 'creds service-specific create'
+            set -g __iamctl_options \
+                '--age'\t'none'\t'after how many days it expires, 1-36600' \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'none' 'none'
+        case 'creds service-specific list'
+            set -g __iamctl_options \
+                '--service'\t'none'\t'only those for this service'
+            set -g __iamctl_places 'user'
+        case 'creds service-specific reset'
+            set -g __iamctl_options \
+                '--out'\t'file'\t'write it into a new file that only you can read' \
+                '--force'\t\t'replace the file, or the profile that has another\'s key' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds service-specific delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds certificate'
+            set -g __iamctl_commands \
+                'upload'\t'Give a user a signing certificate.' \
+                'list'\t'List a user\'s signing certificates.' \
+                'update'\t'Make a signing certificate active or inactive.' \
+                'delete'\t'Take a signing certificate from a user.'
+        case 'creds certificate upload'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'file'
+        case 'creds certificate list'
+            set -g __iamctl_places 'user'
+        case 'creds certificate update'
+            set -g __iamctl_options \
+                '--status'\t'=Active|Inactive'\t'Active or Inactive' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds certificate delete'
+            set -g __iamctl_options \
+                '--ignore-missing'\t\t'succeed when there is nothing to take away' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'user' 'none'
+        case 'creds session'
+            set -g __iamctl_commands \
+                'list'\t'List the sessions that are alive, the newest first.' \
+                'show'\t'Show a session: whose it is, from what, until when and why, and what it may do after every narrowing.' \
+                'revoke'\t'End sessions for good, and every session that came out of them.'
+        case 'creds session list'
+            set -g __iamctl_options \
+                '--all'\t\t'also those that are over, for 90 days, and why they are'
+            set -g __iamctl_places 'anything'
+        case 'creds session show'
+            set -g __iamctl_options \
+                '--service'\t'none'\t'what it may do of this service alone; again'
+            set -g __iamctl_places 'none'
+        case 'creds session revoke'
+            set -g __iamctl_options \
+                '--of'\t'anything'\t'all sessions of a user, a role, root, or a role session\'s ARN' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking' \
+                '--dry-run'\t\t'show what would change, and change nothing'
+            set -g __iamctl_places 'none*'
+        case 'creds inspect'
+            set -g __iamctl_places 'none'
+        case 'creds revoke'
+            set -g __iamctl_options \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
+            set -g __iamctl_places 'anything'
+        case 'creds rotate-session-key'
+            set -g __iamctl_options \
+                '--end-all'\t\t'end every session that there is: the older keys go at once' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking' \
+                '--dry-run'\t\t'show what would change, and change nothing'
         case 'creds key'
             set -g __iamctl_commands \
                 'create'\t'Create an access key; its secret is shown this once.' \

@@ -1,11 +1,11 @@
 # PowerShell completion for iamctl, generated from its command tree by `iamctl completion show powershell`.
 
 # An option is its flag, the kind of what it takes (nothing for a flag) and its help; a place with `*` takes all that follow.
-$script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias'), @('--data-dir', 'folder', 'where the accounts are; also IAMCTL_HOME'), @('--as', 'user', 'who asks: root, or a user or role, held to its policies'), @('--allow-lock-out', '', 'with --as: let a change take the caller''s own right to administer'), @('--output', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('-o', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('--json', '', 'the same as --output json'), @('--query', 'none', 'what of the answer, over its JSON members'), @('--no-header', '', 'leave the titles of columns out'), @('--color', '=auto|always|never', 'when to use colours'), @('--no-input', '', 'never ask; refuse instead'), @('--quiet', '', 'say nothing but the answer, warnings and errors'), @('-q', '', 'say nothing but the answer, warnings and errors'), @('--lock-timeout', 'none', 'how long to wait for another change'), @('--passphrase-file', 'file', 'its first line opens the vault'), @('--passphrase-stdin', '', 'the first line of stdin opens the vault'), @('--debug', '', 'show the traceback of a bug'), @('-h', '', 'show how it is used'), @('--help', '', 'show how it is used'))
+$script:iamctlCommon = @(@('--account', 'account', 'the account''s id or alias'), @('--data-dir', 'folder', 'where the accounts are; also IAMCTL_HOME'), @('--as', 'user', 'who asks: root, or a user or role, held to its policies'), @('--profile', 'none', 'whose credentials to use: a login''s, or those of the AWS credentials file'), @('--allow-lock-out', '', 'with --as: let a change take the caller''s own right to administer'), @('--output', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('-o', '=table|json|jsonl|yaml|tsv|toml|name', 'how to answer'), @('--json', '', 'the same as --output json'), @('--query', 'none', 'what of the answer, over its JSON members'), @('--no-header', '', 'leave the titles of columns out'), @('--color', '=auto|always|never', 'when to use colours'), @('--no-input', '', 'never ask; refuse instead'), @('--quiet', '', 'say nothing but the answer, warnings and errors'), @('-q', '', 'say nothing but the answer, warnings and errors'), @('--lock-timeout', 'none', 'how long to wait for another change'), @('--passphrase-file', 'file', 'its first line opens the vault'), @('--passphrase-stdin', '', 'the first line of stdin opens the vault'), @('--debug', '', 'show the traceback of a bug'), @('-h', '', 'show how it is used'), @('--help', '', 'show how it is used'))
 
 $script:iamctlNodes = @{
     '' = @{
-        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('instance', 'Instances on this machine: AWS''s clients find the credentials of a profile''s role there.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('broker', 'A company''s people, known by what they already have, become roles.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
+        Commands = @(@('init', 'Create an account.'), @('account', 'Accounts side by side in one data dir, and what an account says of itself.'), @('user', 'Users: persons and programs with long-term credentials.'), @('group', 'Groups: sets of users that share policies.'), @('role', 'Roles: identities without credentials, for whoever their trust policies name.'), @('policy', 'Managed policies: the account''s own and AWS''s.'), @('resource-policy', 'Policies of buckets, queues and other resources, for decisions about them.'), @('instance-profile', 'Instance profiles: what hands a role to EC2 instances.'), @('instance', 'Instances on this machine: AWS''s clients find the credentials of a profile''s role there.'), @('provider', 'Identity providers: whose users may assume roles without being users here.'), @('broker', 'A company''s people, known by what they already have, become roles.'), @('bootstrap', 'Make the account what a file says, in one change; a second run changes nothing.'), @('import', 'Take in what other programs wrote.'), @('export', 'Give the account to other programs.'), @('show', 'Show whatever has this name, ARN or unique id.'), @('path', 'Print the file that holds whatever has this name, ARN or unique id.'), @('edit', 'Edit the file of whatever has this name, ARN or unique id.'), @('whoami', 'Show who acts: GetCallerIdentity''s members.'), @('decide', 'Decide requests from JSON Lines: one JSON line back for each, in order.'), @('can', 'Say whether a principal may do something: one line for each action and resource.'), @('explain', 'Say why a principal may or may not do something, statement by statement, and what would change it.'), @('simulate', 'AWS''s policy simulator: its inputs, its results, the engine that `can` asks.'), @('who-can', 'Find everybody that may do an action, and under which conditions.'), @('what-can', 'Tell all that a principal may do: which actions on which resources, under which conditions.'), @('test', 'Run decision cases as unit tests of the account''s policies.'), @('history', 'The account''s revisions: every change, whole, with who, when and what.'), @('undo', 'Take a revision back: a new revision puts its files to where they were.'), @('doctor', 'Find everything that is wrong with the account, with file and line, and how to mend it.'), @('reference', 'What AWS publishes: services, actions, resource types and condition keys.'), @('login', 'Sign in with a password, and with MFA where there is a device; commands then act as that user.'), @('exec', 'Run a command as a user or a role, with credentials in its environment alone.'), @('logout', 'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'), @('assume', 'Take on a role for a time.'), @('creds', 'Long-term credentials of users and of the root user.'), @('vault', 'The vault: where the account''s secrets lie, sealed.'), @('completion', 'Completion of commands, options and names on the shell''s command line.'))
         Options = @(@('--version', '', 'print the version'), @('-V', '', 'print the version'))
         Places = @()
     }
@@ -721,7 +721,7 @@ $script:iamctlNodes = @{
     }
     'whoami' = @{
         Commands = @()
-        Options = @(@('--verbose', '', 'also its kind, groups, policies in force and boundary'), @('-v', '', 'also its kind, groups, policies in force and boundary'))
+        Options = @(@('--verbose', '', 'also its kind, groups, policies and boundary, and its session'), @('-v', '', 'also its kind, groups, policies and boundary, and its session'))
         Places = @()
     }
     'decide' = @{
@@ -844,9 +844,74 @@ $script:iamctlNodes = @{
         Options = @()
         Places = @('none')
     }
+    'login' = @{
+        Commands = @()
+        Options = @(@('--stdin', '', 'read the password, and if need be an MFA code, from stdin, a line each'), @('--duration', 'none', 'how long it lasts: from 15m to 12h'), @('--mfa-serial', 'none', 'which MFA device the code is of: its serial number or name; without it, the first'))
+        Places = @('user')
+    }
+    'exec' = @{
+        Commands = @()
+        Options = @(@('--duration', 'none', 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'), @('--session-name', 'none', 'of a role''s session; without it, your name on this machine'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'))
+        Places = @('anything', 'none*')
+    }
+    'logout' = @{
+        Commands = @()
+        Options = @(,@('--all', '', 'every login of yours, of whichever terminal or profile'))
+        Places = @()
+    }
+    'assume' = @{
+        Commands = @()
+        Options = @(@('--session-name', 'none', 'what the session is called; without it, as the user of this machine'), @('--duration', 'none', 'how long: 1h, 90m, 3600, or max'), @('--session-policy', 'file', 'what it is narrowed to, JSON or TOML: a file, - or the text itself'), @('--policy-arn', 'policy', 'a managed policy that narrows it: its name, ARN or unique id; may be given again'), @('--tag', 'none', 'a session tag; may be given again'), @('--transitive', 'none', 'a tag that sessions out of it get as well; may be given again'), @('--source-identity', 'none', 'who is behind it, for the whole chain'), @('--external-id', 'none', 'what the role''s owner agreed upon with you'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'), @('--no-cache', '', 'have a session issued that is not kept, and look for none'), @('--format', 'none', 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--force', '', 'replace the profile that has a long-term access key'), @('--list', '', 'list the roles that you may take on'))
+        Places = @('role', 'none*')
+    }
     'creds' = @{
-        Commands = @(@('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('key', 'Access keys: what programs sign their requests with.'))
+        Commands = @(@('report', 'Show how everybody''s credentials stand: AWS''s credential report, as CSV.'), @('check', 'Find credentials that should not stay as they are, and say what to do about each.'), @('session-token', 'Have a session of your own issued out of long-term credentials (GetSessionToken).'), @('federation-token', 'Have a session issued for somebody, within your own rights (GetFederationToken).'), @('process', 'Give a role''s credentials to an AWS client: what its credential_process reads.'), @('configure-profile', 'Have AWS clients get a role''s credentials from here: write a profile into the AWS config file.'), @('cache', 'Sessions that are kept for the next command.'), @('password', 'Console passwords: what persons sign in with.'), @('mfa', 'MFA devices: one-time codes that prove who signs in.'), @('ssh-key', 'SSH public keys: what users sign in to CodeCommit with.'), @('service-specific', 'Service-specific credentials: a password or an API key for one service.'), @('certificate', 'Signing certificates: X.509 certificates of users.'), @('session', 'Sessions that were issued: temporary credentials of roles and users.'), @('inspect', 'Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'), @('revoke', 'Let every session of a role or user that was issued before now do nothing any more.'), @('rotate-session-key', 'Seal session tokens with a new key from now on.'), @('key', 'Access keys: what programs sign their requests with.'))
         Options = @()
+        Places = @()
+    }
+    'creds report' = @{
+        Commands = @()
+        Options = @(@('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'))
+        Places = @()
+    }
+    'creds check' = @{
+        Commands = @()
+        Options = @(@('--max-age', 'none', 'from when on a key or a password is old: 90d, 2160h'), @('--unused', 'none', 'from when on what was not used is unused: 90d, 2160h'), @('--format', '=sarif', 'sarif: a log that code hosts read'))
+        Places = @('none*')
+    }
+    'creds session-token' = @{
+        Commands = @()
+        Options = @(@('--duration', 'none', 'how long: 1h, 90m, 3600, or max'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'), @('--format', 'none', 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--force', '', 'replace the profile that has a long-term access key'))
+        Places = @()
+    }
+    'creds federation-token' = @{
+        Commands = @()
+        Options = @(@('--duration', 'none', 'how long: 1h, 90m, 3600, or max'), @('--session-policy', 'file', 'what it is narrowed to, JSON or TOML: a file, - or the text itself'), @('--policy-arn', 'policy', 'a managed policy that narrows it: its name, ARN or unique id; may be given again'), @('--tag', 'none', 'a session tag; may be given again'), @('--format', 'none', 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--force', '', 'replace the profile that has a long-term access key'))
+        Places = @('anything')
+    }
+    'creds process' = @{
+        Commands = @()
+        Options = @(@('--role', 'role', 'a role''s name or ARN'), @('--session-name', 'none', 'what the session is called; without it, as the user of this machine'), @('--duration', 'none', 'how long: 1h, 90m, 3600, or max'), @('--session-policy', 'file', 'what it is narrowed to, JSON or TOML: a file, - or the text itself'), @('--policy-arn', 'policy', 'a managed policy that narrows it: its name, ARN or unique id; may be given again'), @('--tag', 'none', 'a session tag; may be given again'), @('--transitive', 'none', 'a tag that sessions out of it get as well; may be given again'), @('--source-identity', 'none', 'who is behind it, for the whole chain'), @('--external-id', 'none', 'what the role''s owner agreed upon with you'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'), @('--no-cache', '', 'have a session issued that is not kept, and look for none'))
+        Places = @()
+    }
+    'creds configure-profile' = @{
+        Commands = @()
+        Options = @(@('--role', 'role', 'a role''s name or ARN'), @('--session-name', 'none', 'what the session is called; without it, as the user of this machine'), @('--duration', 'none', 'how long: 1h, 90m, 3600, or max'), @('--session-policy', 'file', 'what it is narrowed to, JSON or TOML: a file, - or the text itself'), @('--policy-arn', 'policy', 'a managed policy that narrows it: its name, ARN or unique id; may be given again'), @('--tag', 'none', 'a session tag; may be given again'), @('--transitive', 'none', 'a tag that sessions out of it get as well; may be given again'), @('--source-identity', 'none', 'who is behind it, for the whole chain'), @('--external-id', 'none', 'what the role''s owner agreed upon with you'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--force', '', 'replace another program''s credential_process'))
+        Places = @('anything')
+    }
+    'creds cache' = @{
+        Commands = @(@('list', 'List the sessions that are kept for the next command, without their secrets.'), @('clear', 'Forget the sessions that are kept for the next command.'))
+        Options = @()
+        Places = @()
+    }
+    'creds cache list' = @{
+        Commands = @()
+        Options = @()
+        Places = @()
+    }
+    'creds cache clear' = @{
+        Commands = @()
+        Options = @(,@('--role', 'role', 'only sessions of this role: its name or a session''s ARN'))
         Places = @()
     }
     'creds password' = @{
@@ -886,7 +951,7 @@ $script:iamctlNodes = @{
     }
     'creds mfa enable' = @{
         Commands = @()
-        Options = @(@('--name', 'none', 'the device''s name; without it, its owner''s'), @('--path', 'none', 'begins and ends with /'), @('--start', '', 'only make the device and hand over its seed'), @('--stdin', '', 'read both codes from stdin, a line each'), @('--code', 'none', 'one of the two codes, the older first; say it twice'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--name', 'none', 'the device''s name; without it, its owner''s'), @('--path', 'none', 'begins and ends with /'), @('--tag', 'none', 'tag it; may be given again'), @('--start', '', 'only make the device and hand over its seed'), @('--stdin', '', 'read both codes from stdin, a line each'), @('--code', 'none', 'one of the two codes, the older first; say it twice'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('user')
     }
     'creds mfa list' = @{
@@ -903,6 +968,126 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--keep', '', 'only take it from its owner; it can be enabled again'), @('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('none')
+    }
+    'creds ssh-key' = @{
+        Commands = @(@('upload', 'Give a user an SSH public key, for CodeCommit.'), @('list', 'List a user''s SSH public keys.'), @('get', 'Show an SSH public key of a user, with its fingerprint.'), @('update', 'Make an SSH public key active or inactive.'), @('delete', 'Take an SSH public key from a user.'))
+        Options = @()
+        Places = @()
+    }
+    'creds ssh-key upload' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'file')
+    }
+    'creds ssh-key list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'creds ssh-key get' = @{
+        Commands = @()
+        Options = @(,@('--encoding', '=SSH|PEM', 'SSH or PEM'))
+        Places = @('user', 'none')
+    }
+    'creds ssh-key update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds ssh-key delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific' = @{
+        Commands = @(@('create', 'Give a user a credential for one service; its secret is shown this once.'), @('list', 'List a user''s service-specific credentials, without their secrets.'), @('reset', 'Give a service-specific credential another secret; it is shown this once.'), @('update', 'Make a service-specific credential active or inactive.'), @('delete', 'Delete a service-specific credential with its secret; no undo brings the secret back.'))
+        Options = @()
+        Places = @()
+    }
+    'creds service-specific create' = @{
+        Commands = @()
+        Options = @(@('--age', 'none', 'after how many days it expires, 1-36600'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('none', 'none')
+    }
+    'creds service-specific list' = @{
+        Commands = @()
+        Options = @(,@('--service', 'none', 'only those for this service'))
+        Places = @('user')
+    }
+    'creds service-specific reset' = @{
+        Commands = @()
+        Options = @(@('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds service-specific delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds certificate' = @{
+        Commands = @(@('upload', 'Give a user a signing certificate.'), @('list', 'List a user''s signing certificates.'), @('update', 'Make a signing certificate active or inactive.'), @('delete', 'Take a signing certificate from a user.'))
+        Options = @()
+        Places = @()
+    }
+    'creds certificate upload' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'file')
+    }
+    'creds certificate list' = @{
+        Commands = @()
+        Options = @()
+        Places = @('user')
+    }
+    'creds certificate update' = @{
+        Commands = @()
+        Options = @(@('--status', '=Active|Inactive', 'Active or Inactive'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds certificate delete' = @{
+        Commands = @()
+        Options = @(@('--ignore-missing', '', 'succeed when there is nothing to take away'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('user', 'none')
+    }
+    'creds session' = @{
+        Commands = @(@('list', 'List the sessions that are alive, the newest first.'), @('show', 'Show a session: whose it is, from what, until when and why, and what it may do after every narrowing.'), @('revoke', 'End sessions for good, and every session that came out of them.'))
+        Options = @()
+        Places = @()
+    }
+    'creds session list' = @{
+        Commands = @()
+        Options = @(,@('--all', '', 'also those that are over, for 90 days, and why they are'))
+        Places = @('anything')
+    }
+    'creds session show' = @{
+        Commands = @()
+        Options = @(,@('--service', 'none', 'what it may do of this service alone; again'))
+        Places = @('none')
+    }
+    'creds session revoke' = @{
+        Commands = @()
+        Options = @(@('--of', 'anything', 'all sessions of a user, a role, root, or a role session''s ARN'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'), @('--dry-run', '', 'show what would change, and change nothing'))
+        Places = @('none*')
+    }
+    'creds inspect' = @{
+        Commands = @()
+        Options = @()
+        Places = @('none')
+    }
+    'creds revoke' = @{
+        Commands = @()
+        Options = @(@('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Places = @('anything')
+    }
+    'creds rotate-session-key' = @{
+        Commands = @()
+        Options = @(@('--end-all', '', 'end every session that there is: the older keys go at once'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'), @('--dry-run', '', 'show what would change, and change nothing'))
+        Places = @()
     }
     'creds key' = @{
         Commands = @(@('create', 'Create an access key; its secret is shown this once.'), @('list', 'List a user''s access keys, without their secrets.'), @('rotate', 'Put a new access key in the place of the one that a user has.'), @('activate', 'Accept an access key again.'), @('deactivate', 'Accept an access key no longer; it can be activated again.'), @('delete', 'Delete an access key with its secret; no undo brings the secret back.'), @('last-used', 'Show when an access key was last used, for which service and where.'))

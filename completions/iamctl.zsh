@@ -7,6 +7,7 @@ _iamctl_common=(
   --account 'account' 'the account'\''s id or alias'
   --data-dir 'folder' 'where the accounts are; also IAMCTL_HOME'
   --as 'user' 'who asks: root, or a user or role, held to its policies'
+  --profile 'none' 'whose credentials to use: a login'\''s, or those of the AWS credentials file'
   --allow-lock-out '' 'with --as: let a change take the caller'\''s own right to administer'
   --output '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
   -o '=table|json|jsonl|yaml|tsv|toml|name' 'how to answer'
@@ -60,6 +61,10 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
+        'exec:Run a command as a user or a role, with credentials in its environment alone.'
+        'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
+        'assume:Take on a role for a time.'
         'creds:Long-term credentials of users and of the root user.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
@@ -1226,8 +1231,8 @@ _iamctl_node() {
       ;;
     'whoami')
       _iamctl_options=(
-        --verbose '' 'also its kind, groups, policies in force and boundary'
-        -v '' 'also its kind, groups, policies in force and boundary'
+        --verbose '' 'also its kind, groups, policies and boundary, and its session'
+        -v '' 'also its kind, groups, policies and boundary, and its session'
       )
       ;;
     'decide')
@@ -1449,11 +1454,152 @@ _iamctl_node() {
     'reference resource-type')
       _iamctl_places=('none')
       ;;
+    'login')
+      _iamctl_options=(
+        --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
+        --duration 'none' 'how long it lasts: from 15m to 12h'
+        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+      )
+      _iamctl_places=('user')
+      ;;
+    'exec')
+      _iamctl_options=(
+        --duration 'none' 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'
+        --session-name 'none' 'of a role'\''s session; without it, your name on this machine'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+      )
+      _iamctl_places=('anything' 'none*')
+      ;;
+    'logout')
+      _iamctl_options=(
+        --all '' 'every login of yours, of whichever terminal or profile'
+      )
+      ;;
+    'assume')
+      _iamctl_options=(
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --no-cache '' 'have a session issued that is not kept, and look for none'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+        --list '' 'list the roles that you may take on'
+      )
+      _iamctl_places=('role' 'none*')
+      ;;
     'creds')
       _iamctl_commands=(
+        'report:Show how everybody'\''s credentials stand: AWS'\''s credential report, as CSV.'
+        'check:Find credentials that should not stay as they are, and say what to do about each.'
+        'session-token:Have a session of your own issued out of long-term credentials (GetSessionToken).'
+        'federation-token:Have a session issued for somebody, within your own rights (GetFederationToken).'
+        'process:Give a role'\''s credentials to an AWS client: what its credential_process reads.'
+        'configure-profile:Have AWS clients get a role'\''s credentials from here: write a profile into the AWS config file.'
+        'cache:Sessions that are kept for the next command.'
         'password:Console passwords: what persons sign in with.'
         'mfa:MFA devices: one-time codes that prove who signs in.'
+        'ssh-key:SSH public keys: what users sign in to CodeCommit with.'
+        'service-specific:Service-specific credentials: a password or an API key for one service.'
+        'certificate:Signing certificates: X.509 certificates of users.'
+        'session:Sessions that were issued: temporary credentials of roles and users.'
+        'inspect:Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why.'
+        'revoke:Let every session of a role or user that was issued before now do nothing any more.'
+        'rotate-session-key:Seal session tokens with a new key from now on.'
         'key:Access keys: what programs sign their requests with.'
+      )
+      ;;
+    'creds report')
+      _iamctl_options=(
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+      )
+      ;;
+    'creds check')
+      _iamctl_options=(
+        --max-age 'none' 'from when on a key or a password is old: 90d, 2160h'
+        --unused 'none' 'from when on what was not used is unused: 90d, 2160h'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'creds session-token')
+      _iamctl_options=(
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+      )
+      ;;
+    'creds federation-token')
+      _iamctl_options=(
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
+        --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
+        --force '' 'replace the profile that has a long-term access key'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds process')
+      _iamctl_options=(
+        --role 'role' 'a role'\''s name or ARN'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --mfa-code 'none' 'its present code, which works once; or prompt'
+        --mfa-code-stdin '' 'read the code from stdin'
+        --no-cache '' 'have a session issued that is not kept, and look for none'
+      )
+      ;;
+    'creds configure-profile')
+      _iamctl_options=(
+        --role 'role' 'a role'\''s name or ARN'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa-serial 'none' 'an MFA device of yours: serial number or name'
+        --force '' 'replace another program'\''s credential_process'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds cache')
+      _iamctl_commands=(
+        'list:List the sessions that are kept for the next command, without their secrets.'
+        'clear:Forget the sessions that are kept for the next command.'
+      )
+      ;;
+    'creds cache list')
+      ;;
+    'creds cache clear')
+      _iamctl_options=(
+        --role 'role' 'only sessions of this role: its name or a session'\''s ARN'
       )
       ;;
     'creds password')
@@ -1526,6 +1672,7 @@ _iamctl_node() {
       _iamctl_options=(
         --name 'none' 'the device'\''s name; without it, its owner'\''s'
         --path 'none' 'begins and ends with /'
+        --tag 'none' 'tag it; may be given again'
         --start '' 'only make the device and hand over its seed'
         --stdin '' 'read both codes from stdin, a line each'
         --code 'none' 'one of the two codes, the older first; say it twice'
@@ -1563,6 +1710,188 @@ _iamctl_node() {
         -y '' 'go ahead without asking'
       )
       _iamctl_places=('none')
+      ;;
+    'creds ssh-key')
+      _iamctl_commands=(
+        'upload:Give a user an SSH public key, for CodeCommit.'
+        'list:List a user'\''s SSH public keys.'
+        'get:Show an SSH public key of a user, with its fingerprint.'
+        'update:Make an SSH public key active or inactive.'
+        'delete:Take an SSH public key from a user.'
+      )
+      ;;
+    'creds ssh-key upload')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'file')
+      ;;
+    'creds ssh-key list')
+      _iamctl_places=('user')
+      ;;
+    'creds ssh-key get')
+      _iamctl_options=(
+        --encoding '=SSH|PEM' 'SSH or PEM'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds ssh-key update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds ssh-key delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific')
+      _iamctl_commands=(
+        'create:Give a user a credential for one service; its secret is shown this once.'
+        'list:List a user'\''s service-specific credentials, without their secrets.'
+        'reset:Give a service-specific credential another secret; it is shown this once.'
+        'update:Make a service-specific credential active or inactive.'
+        'delete:Delete a service-specific credential with its secret; no undo brings the secret back.'
+      )
+      ;;
+    'creds service-specific create')
+      _iamctl_options=(
+        --age 'none' 'after how many days it expires, 1-36600'
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
+    'creds service-specific list')
+      _iamctl_options=(
+        --service 'none' 'only those for this service'
+      )
+      _iamctl_places=('user')
+      ;;
+    'creds service-specific reset')
+      _iamctl_options=(
+        --out 'file' 'write it into a new file that only you can read'
+        --force '' 'replace the file, or the profile that has another'\''s key'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds service-specific delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds certificate')
+      _iamctl_commands=(
+        'upload:Give a user a signing certificate.'
+        'list:List a user'\''s signing certificates.'
+        'update:Make a signing certificate active or inactive.'
+        'delete:Take a signing certificate from a user.'
+      )
+      ;;
+    'creds certificate upload')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'file')
+      ;;
+    'creds certificate list')
+      _iamctl_places=('user')
+      ;;
+    'creds certificate update')
+      _iamctl_options=(
+        --status '=Active|Inactive' 'Active or Inactive'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds certificate delete')
+      _iamctl_options=(
+        --ignore-missing '' 'succeed when there is nothing to take away'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('user' 'none')
+      ;;
+    'creds session')
+      _iamctl_commands=(
+        'list:List the sessions that are alive, the newest first.'
+        'show:Show a session: whose it is, from what, until when and why, and what it may do after every narrowing.'
+        'revoke:End sessions for good, and every session that came out of them.'
+      )
+      ;;
+    'creds session list')
+      _iamctl_options=(
+        --all '' 'also those that are over, for 90 days, and why they are'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds session show')
+      _iamctl_options=(
+        --service 'none' 'what it may do of this service alone; again'
+      )
+      _iamctl_places=('none')
+      ;;
+    'creds session revoke')
+      _iamctl_options=(
+        --of 'anything' 'all sessions of a user, a role, root, or a role session'\''s ARN'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+        --dry-run '' 'show what would change, and change nothing'
+      )
+      _iamctl_places=('none*')
+      ;;
+    'creds inspect')
+      _iamctl_places=('none')
+      ;;
+    'creds revoke')
+      _iamctl_options=(
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      _iamctl_places=('anything')
+      ;;
+    'creds rotate-session-key')
+      _iamctl_options=(
+        --end-all '' 'end every session that there is: the older keys go at once'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+        --dry-run '' 'show what would change, and change nothing'
+      )
       ;;
     'creds key')
       _iamctl_commands=(

@@ -43,6 +43,18 @@ def data_dir(override: str | None = None) -> Path:
     return platformdirs.user_data_path("iamctl", appauthor=False)
 
 
+def ledger_files(folder: Path) -> tuple[Path, ...]:
+    """The files one of which every change of the account in this folder writes, the ending of a session too."""
+    from iamctl.store.ledger import LEDGER_FILE
+
+    return folder / LEDGER_FILE, folder / f"{LEDGER_FILE}-wal"
+
+
+def files_that_choose(directory: Path) -> tuple[Path, ...]:
+    """What says which account of a data dir is meant, where nobody does: the choice, and which accounts there are."""
+    return directory / "current-account", directory / "accounts"
+
+
 class VaultKeys(NamedTuple):
     """Where the data keys of vaults come from.
 

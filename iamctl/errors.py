@@ -7,6 +7,9 @@
     │   ├── PasswordPolicyViolation Throttling 400
     │   ├── IncompleteSignature PackedPolicyTooLarge 400 · InvalidClientTokenId ExpiredToken SignatureDoesNotMatch 403
     │   ├── InvalidIdentityToken ExpiredTokenException IDPCommunicationError 400 · IDPRejectedClaim 403
+    │   ├── UnrecognizedPublicKeyEncoding InvalidPublicKey DuplicateSSHPublicKey 400
+    │   ├── MalformedCertificate InvalidCertificate 400 · DuplicateCertificate 409
+    │   ├── ReportNotPresent ReportExpired 410
     │   └── AccessDenied InvalidAuthenticationCode 403
     ├── Mistakes                several errors of one input, told at once
     ├── LockOut                 the caller would lose its own right to administer
@@ -28,7 +31,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 500: 70, 503: 74}
+EXIT_STATUS = {400: 6, 403: 3, 404: 4, 409: 5, 410: 4, 500: 70, 503: 74}
 
 
 class Place(NamedTuple):
@@ -95,6 +98,10 @@ class NoSuchEntity(IamError):
         "resource policy": "The account has no policy for the resource {name}.",
         "access key": "The Access Key with id {name} cannot be found.",
         "access key of": "{name} has no access key.",
+        "ssh public key": "The SSH Public Key with id {name} cannot be found.",
+        "service-specific credential": "The Service Specific Credential with id {name} cannot be found.",
+        "service of credentials": "No such service {name} is supported for Service Specific Credentials.",
+        "signing certificate": "The Certificate with id {name} cannot be found.",
         "login profile": "Login Profile for User {name} cannot be found.",
         "mfa device": "VirtualMFADevice with serial number {name} doesn't exist.",
         "mfa device of": "MFA Device invalid for user.",
@@ -267,6 +274,57 @@ class IDPCommunicationError(IamError):
     @property
     def exit_status(self) -> int:
         return EXIT_STATUS[MachineError.http_status]
+
+
+class UnrecognizedPublicKeyEncoding(IamError):
+    """A public key is written in no way that is known."""
+
+    code = "UnrecognizedPublicKeyEncoding"
+
+
+class InvalidPublicKey(IamError):
+    """A public key is broken, or of a kind or size that is not taken."""
+
+    code = "InvalidPublicKey"
+
+
+class DuplicateSSHPublicKey(IamError):
+    """The user has the SSH public key already."""
+
+    code = "DuplicateSSHPublicKey"
+
+
+class MalformedCertificate(IamError):
+    """A certificate is broken."""
+
+    code = "MalformedCertificate"
+
+
+class InvalidCertificate(IamError):
+    """A certificate is whole and still not acceptable."""
+
+    code = "InvalidCertificate"
+
+
+class DuplicateCertificate(IamError):
+    """Somebody has the certificate already."""
+
+    code = "DuplicateCertificate"
+    http_status = 409
+
+
+class ReportNotPresent(IamError):
+    """Nobody has generated a credential report yet."""
+
+    code = "ReportNotPresent"
+    http_status = 410
+
+
+class ReportExpired(IamError):
+    """The credential report is too old to be fetched."""
+
+    code = "ReportExpired"
+    http_status = 410
 
 
 class PasswordPolicyViolation(IamError):

@@ -125,11 +125,11 @@ def _show_tables(run: Run, plan: Plan) -> None:
 
 def _show_credentials(run: Run, made: Sequence[MadeCredentials]) -> None:
     """Every one of them, however many: no command shows them again."""
-    from iamctl.cli.credentials_out import COLUMNS, credential_rows
+    from iamctl.cli.credentials_out import credential_columns, credential_rows
 
     rows = credential_rows(made)
     write("\nCredentials\n")
-    columns = [Column(name, name) for name in COLUMNS]
+    columns = [Column(name, name) for name in credential_columns(made)]
     run.show(Answer({"Credentials": rows}, columns=columns, rows="Credentials"))
 
 
@@ -141,7 +141,14 @@ def _answer(run: Run, service: Service, plan: Plan, made: Sequence[MadeCredentia
     if run.output.format in ("tsv", "name", "jsonl") and run.output.query is None:
         rows = [{"Change": change, **_members(step)} for change, listed in steps.items() for step in listed]
         rows += [{"Change": "Credentials", **credential_members(one, with_secrets=is_shown)} for one in made]
-        names = ("Change", "Kind", "Name", "Arn", "Keys", *(("UserName", "Password", "AccessKeys") if made else ()))
+        names = (
+            "Change",
+            "Kind",
+            "Name",
+            "Arn",
+            "Keys",
+            *(("UserName", "Password", "AccessKeys", "MFADevice") if made else ()),
+        )
         columns = [Column(member, member) for member in names]
         return Answer({"Changes": rows}, columns=columns, rows="Changes", name="Arn")
     members: dict[str, Any] = {"AccountId": plan.settings.account_id}

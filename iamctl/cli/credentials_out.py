@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "json")
 COLUMNS = ("User name", "Password", "Access key ID", "Secret access key")
 """As AWS's console writes them; https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_create.html"""
+MFA_COLUMNS = ("MFA serial number", "MFA URI")
+"""Behind them, where an MFA device was made."""
 
 
 class CredentialsOut:
@@ -105,20 +107,32 @@ def credential_members(made: MadeCredentials, *, with_secrets: bool) -> dict[str
     if made.password is not None:
         members["Password"] = made.password.reveal() if with_secrets else None
     keys = [created_key_members(key, with_secret=with_secrets) for key in made.access_keys]
-    return {name: value for name, value in members.items() if value is not None} | (
-        {"AccessKeys": keys} if keys else {}
-    )
+    if keys:
+        members["AccessKeys"] = keys
+    if made.mfa_device is not None and made.mfa_uri is not None:
+        uri = {"OTPAuthURI": made.mfa_uri.reveal()} if with_secrets else {}
+        members["MFADevice"] = {"SerialNumber": made.mfa_device.device.serial_number, **uri}
+    return {name: value for name, value in members.items() if value is not None}
 
 
-def credential_rows(made: Iterable[MadeCredentials]) -> list[dict[str, str]]:
-    """The same as rows: a user with two keys has two, and its password stands in the first."""
+def credential_columns(made: Iterable[MadeCredentials]) -> tuple[str, ...]:
+    """The columns of the rows."""
+    return COLUMNS + (MFA_COLUMNS if any(one.mfa_device is not None for one in made) else ())
+
+
+def credential_rows(made: Sequence[MadeCredentials]) -> list[dict[str, str]]:
+    """The same as rows: a user with two keys has two, and its password and MFA device stand in the first."""
+    columns = credential_columns(made)
     rows = []
     for one in made:
         password = one.password.reveal() if one.password is not None else ""
+        serial = one.mfa_device.device.serial_number if one.mfa_device is not None else ""
+        uri = one.mfa_uri.reveal() if one.mfa_uri is not None else ""
         keys = [(key.key.access_key_id, key.secret.reveal()) for key in one.access_keys] or [("", "")]
         for number, key in enumerate(keys):
-            row = (one.user_name, password if number == 0 else "", *key)
-            rows.append(dict(zip(COLUMNS, row, strict=True)))
+            once = (password, serial, uri) if number == 0 else ("", "", "")
+            values = (one.user_name, once[0], *key, *once[1:])
+            rows.append(dict(zip(columns, values[: len(columns)], strict=True)))
     return rows
 
 
@@ -134,7 +148,7 @@ def _csv_text(made: Sequence[MadeCredentials]) -> str:
     import io
 
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, credential_columns(made), lineterminator="\n")
     writer.writeheader()
     writer.writerows(credential_rows(made))
     return text.getvalue()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iamctl.bootstrap import VaultKeys
+    from iamctl.cli.callers import Acting
     from iamctl.cli.output.answer import Answer
     from iamctl.cli.secret_input import Passphrases
     from iamctl.service.service import Service
@@ -48,6 +49,17 @@ class Run:
             terminal=sys.stdout is not None and sys.stdout.isatty(),
             quiet=settings.quiet,
         )
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Who acts, looked for once.
+
+        Raises:
+            IamctlError: what was found cannot be used; nobody else acts in its place.
+        """
+        from iamctl.cli.callers import acting_in
+
+        return acting_in(self.settings, os.environ)
 
     @property
     def is_someone_there(self) -> bool:
@@ -95,19 +107,25 @@ class Run:
             self.settings.data_dir, lock_timeout=self.settings.lock_timeout, keys=self.vault_keys()
         )
 
-    def service(self, *, account: str | None = None, dry_run: bool = False) -> Service:
+    def service(self, *, account: str | None = None, dry_run: bool = False, acting: Acting | None = None) -> Service:
         """The account that is named, else the one that this run means, as its caller sees it.
+
+        Args:
+            acting: who acts; None is this run's caller.
 
         Raises:
             NoSuchEntity: there is no such account, or none at all.
+            IamctlError: the caller's credentials cannot be used.
         """
         from iamctl import bootstrap
 
         settings = self.settings
+        acting = acting or self.acting
         service = bootstrap.open_service(
             directory=settings.data_dir,
             account=account or settings.account,
-            caller=settings.caller,
+            caller=acting.named,
+            presented=acting.presented,
             allow_lock_out=settings.allow_lock_out,
             dry_run=dry_run,
             lock_timeout=settings.lock_timeout,
@@ -130,13 +148,18 @@ class Run:
         Raises:
             AccessDenied: it is somebody else.
         """
-        caller = self.settings.caller
-        if caller == "root" or (caller.startswith("arn:aws:iam::") and caller.endswith(":root")):
+        acting = self.acting
+        if acting.is_owner:
             return
         from iamctl.errors import AccessDenied
 
+        if acting.presented is not None:
+            hint = [acting.presented.way_out]
+            raise AccessDenied(
+                f"Only the owner of the accounts may do this, and {acting.presented.origin} says who acts.", hint=hint
+            )
         raise AccessDenied(
-            f"Only the root user may do this; {caller} is asked for.",
+            f"Only the root user may do this; {acting.named} is asked for.",
             hint="leave `--as` out, or say `--as root`",
         )
 

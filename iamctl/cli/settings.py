@@ -50,6 +50,12 @@ COMMON_OPTIONS = (
     CommonOption("data-dir", "FOLDER", "where the accounts are; also IAMCTL_HOME", ("IAMCTL_DATA_DIR", "IAMCTL_HOME")),
     CommonOption("as", "CALLER", "who asks: root, or a user or role, held to its policies", ("IAMCTL_AS",)),
     CommonOption(
+        "profile",
+        "NAME",
+        "whose credentials to use: a login's, or those of the AWS credentials file",
+        ("IAMCTL_PROFILE",),
+    ),
+    CommonOption(
         "allow-lock-out",
         None,
         "with --as: let a change take the caller's own right to administer",
@@ -73,13 +79,18 @@ class Settings(NamedTuple):
     """The common options as they hold for this run.
 
     Attributes:
+        caller: as `--as` names it; None where nobody did.
+        profile: whose credentials act; None where `caller` outranks it.
+        caller_is_default: whether the config file alone says who acts.
         output_chosen: whether somebody asked for the format, or it is the default.
         lock_timeout: seconds; None leaves it to the store.
     """
 
     account: str | None
     data_dir: str | None
-    caller: str
+    caller: str | None
+    profile: str | None
+    caller_is_default: bool
     allow_lock_out: bool
     output: str
     output_chosen: bool
@@ -112,10 +123,13 @@ def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Sett
         if option.name in given:
             found[option.name] = _value(option, given[option.name], f"--{option.name}")
     output = _output(given, found.get("output"))
+    who = _who(given, environ, found)
     return Settings(
         account=found.get("account"),
         data_dir=found.get("data-dir"),
-        caller=found.get("as", "root"),
+        caller=found.get("as") if who == "as" else None,
+        profile=found.get("profile") if who == "profile" else None,
+        caller_is_default=who is not None and _rank(who, given, environ) == 0,
         allow_lock_out=found.get("allow-lock-out", False),
         output=output or "table",
         output_chosen=output is not None,
@@ -129,6 +143,24 @@ def resolve(given: Mapping[str, str | bool], environ: Mapping[str, str]) -> Sett
         passphrase_stdin=found.get("passphrase-stdin", False),
         debug=found.get("debug", False),
     )
+
+
+def _who(given: Mapping[str, str | bool], environ: Mapping[str, str], found: Mapping[str, Any]) -> str | None:
+    """Which option says who acts: the nearest one; of two that are as near, `--as`. None where neither does.
+
+    Raises:
+        UsageError: the command line has both.
+    """
+    if "as" in given and "profile" in given:
+        raise UsageError("--as and --profile each say who acts.", hint="leave one of them out")
+    said = [name for name in ("as", "profile") if name in found]
+    return max(said, key=lambda name: _rank(name, given, environ), default=None)
+
+
+def _rank(name: str, given: Mapping[str, str | bool], environ: Mapping[str, str]) -> int:
+    """How near to the command line an option is said: 2 on it, 1 in a variable, 0 in the config file."""
+    variables = next(option.variables for option in COMMON_OPTIONS if option.name == name)
+    return 2 if name in given else 1 if any(environ.get(variable) for variable in variables) else 0
 
 
 def _output(given: Mapping[str, str | bool], output: str | None) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.errors import InvalidInput, StorageFailure, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _SECTION = re.compile(r"\s*\[\s*(?P<name>[^\]]*?)\s*\]\s*([#;].*)?$")
 _SETTING = re.compile(r"(?P<key>[A-Za-z0-9_]+)\s*=\s*(?P<value>.*)$")
@@ -62,19 +62,42 @@ def text_of(path: Path) -> str:
 
 def key_in(text: str, name: str) -> str | None:
     """The access key id that the profile has."""
+    return settings_in(text, name).get("aws_access_key_id")
+
+
+def settings_in(text: str, name: str) -> dict[str, str]:
+    """What the section of this name sets, keys in lower case; without those nested in another setting."""
     lines = text.splitlines()
     profile = _find(lines, name)
-    for line in lines[profile.start + 1 : profile.end] if profile else ():
-        found = _SETTING.match(line)
-        if found and found["key"].lower() == "aws_access_key_id":
-            return found["value"].strip()
-    return None
+    found = (_SETTING.match(line) for line in (lines[profile.start + 1 : profile.end] if profile else ()))
+    return {each["key"].lower(): each["value"].strip() for each in found if each is not None}
 
 
-def with_profile(text: str, name: str, access_key_id: str, secret: str) -> str:
+def credentials_in(text: str, name: str) -> tuple[str, str, str] | None:
+    """The profile's key id, secret and session token, each empty where it has none; None where there is no profile."""
+    lines = text.splitlines()
+    profile = _find(lines, name)
+    if profile is None:
+        return None
+    said = dict.fromkeys(_OWN, "")
+    for line in lines[profile.start + 1 : profile.end]:
+        if (found := _SETTING.match(line)) and found["key"].lower() in said:
+            said[found["key"].lower()] = found["value"].strip()
+    key, secret, token = said.values()
+    return key, secret, token
+
+
+def with_profile(text: str, name: str, access_key_id: str, secret: str, *, session_token: str | None = None) -> str:
     """The text with the profile's key in it; its other settings and all comments stay."""
-    lines = text.splitlines(keepends=True)
     own = [f"aws_access_key_id = {access_key_id}\n", f"aws_secret_access_key = {secret}\n"]
+    if session_token is not None:
+        own.append(f"aws_session_token = {session_token}\n")
+    return with_settings(text, name, own, replaced=_OWN)
+
+
+def with_settings(text: str, name: str, own: list[str], *, replaced: Iterable[str]) -> str:
+    """The text with these lines in the section of this name, where they take the place of the settings `replaced`."""
+    lines = text.splitlines(keepends=True)
     profile = _find(lines, name)
     if profile is None:
         gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
@@ -82,7 +105,7 @@ def with_profile(text: str, name: str, access_key_id: str, secret: str) -> str:
     head = lines[: profile.start + 1]
     if not head[-1].endswith("\n"):
         head[-1] += "\n"
-    kept = [line for line in lines[profile.start + 1 : profile.end] if not _is_own(line)]
+    kept = [line for line in lines[profile.start + 1 : profile.end] if not _sets(line, replaced)]
     return "".join([*head, *own, *kept, *lines[profile.end :]])
 
 
@@ -98,6 +121,6 @@ def _find(lines: list[str], name: str) -> Profile | None:
     return Profile(start, len(lines)) if start is not None else None
 
 
-def _is_own(line: str) -> bool:
+def _sets(line: str, keys: Iterable[str]) -> bool:
     found = _SETTING.match(line)
-    return found is not None and found["key"].lower() in _OWN
+    return found is not None and found["key"].lower() in keys

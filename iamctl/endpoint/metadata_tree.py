@@ -47,7 +47,7 @@ def answer(path: str, instance: Instance, held: Held) -> str | None:
             return None
         found = found[word]
     if isinstance(found, str):
-        return found if not path.endswith("/") or "security-credentials" in words else None
+        return found  # with a slash behind it as well: so botocore asks for the availability zone
     return "\n".join(f"{name}/" if isinstance(below, dict) else name for name, below in found.items()) or None
 
 

@@ -132,6 +132,9 @@ def _user(entry: Entry, account: Account) -> User:
         access_keys=same.access_keys if same else (),
         login_profile=same.login_profile if same else None,
         mfa_devices=same.mfa_devices if same else (),
+        ssh_public_keys=same.ssh_public_keys if same else (),
+        service_specific_credentials=same.service_specific_credentials if same else (),
+        signing_certificates=same.signing_certificates if same else (),
     )
 
 

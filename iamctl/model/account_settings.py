@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iamctl.model.login_profile import LoginProfile
     from iamctl.model.mfa_device import MFADevice
     from iamctl.model.session_key import SessionKey
+    from iamctl.model.signing_certificate import SigningCertificate
 
 
 class PasswordPolicy(NamedTuple):
@@ -64,6 +65,7 @@ class AccountSettings:
         login_profile: that the root user has a password.
         mfa_devices: the root user's, at most eight.
         unassigned_mfa_devices: virtual devices that are nobody's.
+        signing_certificates: the root user's, at most two.
         session_keys: what session tokens are sealed with, the one that seals now last; they lie in the vault.
     """
 
@@ -79,6 +81,7 @@ class AccountSettings:
     login_profile: LoginProfile | None = None
     mfa_devices: tuple[MFADevice, ...] = ()
     unassigned_mfa_devices: tuple[MFADevice, ...] = ()
+    signing_certificates: tuple[SigningCertificate, ...] = ()
     session_keys: tuple[SessionKey, ...] = ()
 
     @property

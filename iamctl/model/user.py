@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from iamctl.model.inline_policy import InlinePolicy
     from iamctl.model.login_profile import LoginProfile
     from iamctl.model.mfa_device import MFADevice
+    from iamctl.model.service_specific_credential import ServiceSpecificCredential
+    from iamctl.model.signing_certificate import SigningCertificate
+    from iamctl.model.ssh_public_key import SSHPublicKey
     from iamctl.model.tag import Tag
 
 
@@ -33,6 +36,9 @@ class User:
         access_keys: at most two, the oldest first; their secrets lie in the vault.
         login_profile: that there is a console password.
         mfa_devices: at most eight, in the order they were enabled; their seeds lie in the vault.
+        ssh_public_keys: at most five.
+        service_specific_credentials: at most two for each service; their secrets lie in the vault.
+        signing_certificates: at most two.
     """
 
     kind: ClassVar[str] = "user"
@@ -50,6 +56,9 @@ class User:
     access_keys: tuple[AccessKey, ...] = ()
     login_profile: LoginProfile | None = None
     mfa_devices: tuple[MFADevice, ...] = ()
+    ssh_public_keys: tuple[SSHPublicKey, ...] = ()
+    service_specific_credentials: tuple[ServiceSpecificCredential, ...] = ()
+    signing_certificates: tuple[SigningCertificate, ...] = ()
 
     @property
     def name(self) -> str:

@@ -39,6 +39,18 @@ class CreatedAccessKey(NamedTuple):
     secret: Secret
 
 
+class KeyUse(NamedTuple):
+    """The last use of a key that was used.
+
+    Attributes:
+        date: UTC; of uses within 15 minutes the first.
+    """
+
+    date: datetime
+    service_name: str
+    region: str
+
+
 class AccessKeyUse(NamedTuple):
     """When a key was last used; no date where it never was, and then `N/A` for the others."""
 
@@ -158,10 +170,23 @@ def get_access_key_last_used(account: Account, *, access_key_id: str) -> AccessK
     """
     check(ACCESS_KEY_ID, access_key_id)
     owner = the_owner_of_key(account, access_key_id)
+    use = use_of(account, access_key_id)
+    return AccessKeyUse(owner, None, "N/A", "N/A") if use is None else AccessKeyUse(owner, *use)
+
+
+def use_of(account: Account, access_key_id: str) -> KeyUse | None:
+    """The last use of the key; None where it was never used."""
     mark = account.marks.find(_USES, access_key_id)
-    if mark is None:
-        return AccessKeyUse(owner, None, "N/A", "N/A")
-    return AccessKeyUse(owner, datetime.fromisoformat(mark["date"]), mark["service"], mark["region"])
+    return _use(mark) if mark is not None else None
+
+
+def all_uses(account: Account) -> dict[str, KeyUse]:
+    """The last use of every key that was ever used, by its id; of keys that are gone too."""
+    return {access_key_id: _use(mark) for access_key_id, mark in account.marks.all(_USES).items()}
+
+
+def _use(mark: Mark) -> KeyUse:
+    return KeyUse(datetime.fromisoformat(mark["date"]), mark["service"], mark["region"])
 
 
 def note_use(account: Account, access_key_id: str, *, service_name: str, region: str = "N/A") -> None:

@@ -148,7 +148,7 @@ def delete_account_password_policy(account: Account) -> PasswordPolicy:
 def get_account_summary(account: Account) -> dict[str, int]:
     """How much the account holds and may hold, under AWS's 34 names.
 
-    Of MFA devices the root user's and nobody's count too. Certificates are not kept yet and count 0.
+    Of MFA devices the root user's and nobody's count too. Server certificates are not kept yet and count 0.
 
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
     """
@@ -176,7 +176,7 @@ def get_account_summary(account: Account) -> dict[str, int]:
         "AccountMFAEnabled": int(bool(account.settings.mfa_devices)),
         "AccountAccessKeysPresent": int(bool(account.settings.access_keys)),
         "AccountPasswordPresent": int(account.settings.login_profile is not None),
-        "AccountSigningCertificatesPresent": 0,
+        "AccountSigningCertificatesPresent": int(bool(account.settings.signing_certificates)),
         "AttachedPoliciesPerGroupQuota": limit("PoliciesPerGroup"),
         "AttachedPoliciesPerRoleQuota": limit("PoliciesPerRole"),
         "AttachedPoliciesPerUserQuota": limit("PoliciesPerUser"),

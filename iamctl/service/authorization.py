@@ -147,6 +147,8 @@ class Gate:
         for key, value in (self._session | asked.context).items():
             for each in (value,) if isinstance(value, str) else value:
                 words += ["--context", f"{key}={each}"]
+        for document in self.standing.supposed.session or ():
+            words += ["--session-policy", document.document.text]
         return f"see why with `{shlex.join(words)}`"
 
 

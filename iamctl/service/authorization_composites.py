@@ -127,6 +127,12 @@ def _empty(kind: str) -> Callable[[Account, Mapping[str, Any]], Iterator[Call]]:
                 yield "DeleteAccessKey", who
             if identity.login_profile is not None:
                 yield "DeleteLoginProfile", who
+            if identity.ssh_public_keys:
+                yield "DeleteSSHPublicKey", who
+            if identity.service_specific_credentials:
+                yield "DeleteServiceSpecificCredential", who
+            if identity.signing_certificates:
+                yield "DeleteSigningCertificate", who
             for device in identity.mfa_devices:
                 yield "DeactivateMFADevice", who
                 yield "DeleteVirtualMFADevice", {"serial_number": device.serial_number}

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.errors import AccessDenied, InvalidInput
 from iamctl.model.arn import parse_arn
-from iamctl.service.authorization_table import BOUNDARY, IDENTITY, POLICY, TAG_KEYS, TAGS, Aws
+from iamctl.service.authorization_table import AGE, BOUNDARY, IDENTITY, POLICY, SERVICE, TAG_KEYS, TAGS, Aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -227,7 +227,21 @@ def _context(account: Account, row: Aws, target: Target, parameters: Parameters)
         context["iam:PermissionsBoundary"] = boundary
     if POLICY in row.keys:
         context["iam:PolicyARN"] = kept(account, "policy", parameters["policy_arn"]).arn
+    if SERVICE in row.keys and (service := _service(target, parameters)) is not None:
+        context["iam:ServiceSpecificCredentialServiceName"] = service
+    if AGE in row.keys and (days := parameters.get("credential_age_days")) is not None:
+        context["iam:ServiceSpecificCredentialAgeDays"] = str(days)
     return context
+
+
+def _service(target: Target, parameters: Parameters) -> str | None:
+    """The service that a credential is for: the one that is named, else the one of the user's credential of this id."""
+    if (named := parameters.get("service_name")) is not None:
+        return str(named).lower()
+    user: User | None = target.noun
+    wanted = parameters.get("service_specific_credential_id")
+    listed = user.service_specific_credentials if user is not None else ()
+    return next((each.service_name for each in listed if each.credential_id == wanted), None)
 
 
 def _tags(parameters: Parameters) -> dict[str, Value]:

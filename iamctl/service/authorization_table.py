@@ -17,7 +17,11 @@ TAGS = "tags"
 TAG_KEYS = "tag keys"
 BOUNDARY = "boundary"
 POLICY = "policy"
-"""Context keys: aws:RequestTag/* with aws:TagKeys, aws:TagKeys alone, iam:PermissionsBoundary, iam:PolicyARN."""
+SERVICE = "service"
+AGE = "age"
+"""Context keys: aws:RequestTag/* with aws:TagKeys, aws:TagKeys alone, iam:PermissionsBoundary, iam:PolicyARN,
+iam:ServiceSpecificCredentialServiceName, iam:ServiceSpecificCredentialAgeDays.
+"""
 
 USER, GROUP, ROLE = "user", "group", "role"
 MANAGED, PROFILE = "policy", "instance-profile"
@@ -100,6 +104,7 @@ TABLE: dict[str, Row] = {
     "CreatePolicyVersion": Aws(MANAGED),
     "CreateRole": Aws(ROLE, (TAGS, BOUNDARY), is_new=True),
     "CreateSAMLProvider": Aws(SAML, (TAGS,), is_new=True),
+    "CreateServiceSpecificCredential": Aws(USER, (SERVICE, AGE)),
     "CreateUser": Aws(USER, (TAGS, BOUNDARY), is_new=True),
     "CreateVirtualMFADevice": Aws(MFA, (TAGS,), is_new=True),
     "DeactivateMFADevice": Aws(USER),
@@ -118,6 +123,9 @@ TABLE: dict[str, Row] = {
     "DeleteRolePermissionsBoundary": Aws(ROLE, (BOUNDARY,)),
     "DeleteRolePolicy": Aws(ROLE, (BOUNDARY,)),
     "DeleteSAMLProvider": Aws(SAML),
+    "DeleteSSHPublicKey": Aws(USER),
+    "DeleteServiceSpecificCredential": Aws(USER, (SERVICE,)),
+    "DeleteSigningCertificate": Aws(USER),
     "DeleteUser": Aws(USER),
     "DeleteUserPermissionsBoundary": Aws(USER, (BOUNDARY,)),
     "DeleteUserPolicy": Aws(USER, (BOUNDARY,)),
@@ -133,12 +141,14 @@ TABLE: dict[str, Row] = {
     "EnableMFADevice": Aws(USER),
     "EndSession": Own("whoever has a session may end it"),
     "EndSessionsOf": OwnerOnly(_SESSIONS),
+    "GenerateCredentialReport": Aws(),
     "GetAccessKeyLastUsed": Aws(USER),
     "GetAccountAuthorizationDetails": Aws(),
     "GetAccountPasswordPolicy": Aws(),
     "GetAccountSummary": Aws(),
     "GetContextKeysForCustomPolicy": Aws(),
     "GetContextKeysForPrincipalPolicy": Aws(IDENTITY),
+    "GetCredentialReport": Aws(),
     "GetFederationToken": Own("it is asked on a federated user, whom the call names"),
     "GetGroup": Aws(GROUP),
     "GetGroupPolicy": Aws(GROUP),
@@ -151,6 +161,7 @@ TABLE: dict[str, Row] = {
     "GetRole": Aws(ROLE, (BOUNDARY,)),
     "GetRolePolicy": Aws(ROLE),
     "GetSAMLProvider": Aws(SAML),
+    "GetSSHPublicKey": Aws(USER),
     "GetSession": OwnerOnly(_SESSIONS),
     "GetSessionToken": Own("no policy is asked about it"),
     "GetUser": Aws(USER),
@@ -182,7 +193,10 @@ TABLE: dict[str, Row] = {
     "ListRoles": Aws(),
     "ListSAMLProviderTags": Aws(SAML),
     "ListSAMLProviders": Aws(),
+    "ListSSHPublicKeys": Aws(USER),
+    "ListServiceSpecificCredentials": Aws(USER),
     "ListSessions": OwnerOnly(_SESSIONS),
+    "ListSigningCertificates": Aws(USER),
     "ListUserPolicies": Aws(USER),
     "ListUserTags": Aws(USER),
     "ListUsers": Aws(),
@@ -197,6 +211,7 @@ TABLE: dict[str, Row] = {
     "RemoveClientIDFromOpenIDConnectProvider": Aws(OIDC),
     "RemoveRoleFromInstanceProfile": Aws(PROFILE),
     "RemoveUserFromGroup": Aws(GROUP),
+    "ResetServiceSpecificCredential": Aws(USER, (SERVICE,)),
     "ResyncMFADevice": Aws(USER),
     "RetireAccessKey": Amounts("retire_access_key"),
     "RotateSessionKey": OwnerOnly("the session key is the account's"),
@@ -230,7 +245,12 @@ TABLE: dict[str, Row] = {
     "UpdateRole": Aws(ROLE, (BOUNDARY,)),
     "UpdateRoleDescription": Aws(ROLE, (BOUNDARY,)),
     "UpdateSAMLProvider": Aws(SAML),
+    "UpdateSSHPublicKey": Aws(USER),
+    "UpdateServiceSpecificCredential": Aws(USER, (SERVICE,)),
+    "UpdateSigningCertificate": Aws(USER),
     "UpdateUser": Aws(USER, is_renamed=True),
+    "UploadSSHPublicKey": Aws(USER),
+    "UploadSigningCertificate": Aws(USER),
 }
 
 COMMANDS: dict[str, Row] = {

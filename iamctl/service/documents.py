@@ -17,9 +17,10 @@ KINDS = {
     "policy": PolicyKind.MANAGED,
     "trust": PolicyKind.TRUST,
     "resource": PolicyKind.RESOURCE,
+    "session": PolicyKind.SESSION,
 }
 """Whose document: an inline policy of a user, group or role, a managed policy, a role's trust policy,
-a resource's policy."""
+a resource's policy, a session policy."""
 
 
 def document_from(text: str, source: str, owner: str) -> Document:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.mfa_device import MFADevice
     from iamctl.model.saml_provider import SAMLProvider
+    from iamctl.model.user import User
     from iamctl.service.account import Account
     from iamctl.service.credential_owners import Owner
 
@@ -28,6 +29,7 @@ def drop_lost_credentials(account: Account, owners: Iterable[Owner]) -> list[str
     listed = list(owners)
     for owner in listed:
         owner = _with_devices(account, owner, listed, lost)
+        owner = _with_service_credentials(account, owner, lost)
         if not owner.access_keys and owner.login_profile is None and not is_root(owner):
             continue
         there = set(account.vault.list(owner.unique_id))
@@ -71,6 +73,31 @@ def _with_devices(account: Account, owner: Owner, owners: list[Owner], lost: lis
     changed: Owner = replace(owner, **kept)
     if changed != owner:
         put_owner(account, changed)
+    return changed
+
+
+def _with_service_credentials(account: Account, owner: Owner, lost: list[str]) -> Owner:
+    """The user with those of its service-specific credentials that have a secret; the root user has none."""
+    if is_root(owner):
+        return owner
+    user = cast("User", owner)
+    if not user.service_specific_credentials:
+        return user
+    there = set(account.vault.list(user.unique_id))
+    kept = tuple(
+        each
+        for each in user.service_specific_credentials
+        if SecretRef(user.unique_id, "service-specific", each.secret_id) in there
+    )
+    if kept == user.service_specific_credentials:
+        return user
+    lost += [
+        f"the service-specific credential {each.credential_id} of {user.name}"
+        for each in user.service_specific_credentials
+        if each not in kept
+    ]
+    changed = replace(user, service_specific_credentials=kept)
+    put_owner(account, changed)
     return changed
 
 

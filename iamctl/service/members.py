@@ -38,20 +38,22 @@ def time_text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def listed_user(user: User) -> Members:
-    """A user as ListUsers and GetGroup show it."""
-    return {
+def listed_user(user: User, *, password_last_used: datetime | None = None) -> Members:
+    """A user as ListUsers and GetGroup show it; of those only ListUsers knows when its password was last used."""
+    head = {
         "Path": user.path,
         "UserName": user.user_name,
         "UserId": user.user_id,
         "Arn": user.arn,
         "CreateDate": time_text(user.create_date),
     }
+    return head if password_last_used is None else head | {"PasswordLastUsed": time_text(password_last_used)}
 
 
-def user_members(user: User) -> Members:
+def user_members(user: User, *, password_last_used: datetime | None = None) -> Members:
     """A user as GetUser and CreateUser show it."""
-    return listed_user(user) | boundary_members(user.permissions_boundary) | tag_members(user.tags)
+    head = listed_user(user, password_last_used=password_last_used)
+    return head | boundary_members(user.permissions_boundary) | tag_members(user.tags)
 
 
 def group_members(group: Group) -> Members:

@@ -28,6 +28,13 @@ def step_at(moment: datetime) -> int:
     return int(moment.timestamp()) // STEP_SECONDS
 
 
+def code_of(seed: bytes, step: int) -> Secret:
+    """The code of the step, for who gives a device its seed and enables it in one go."""
+    from iamctl.model.secret import Secret
+
+    return Secret(next(_codes(seed, [step]))[1].decode())
+
+
 def step_of(seed: bytes, code: Secret, *, near: int) -> int | None:
     """The step that the code is of, at most `WINDOW` away; of several the nearest; None where it is of none."""
     matching = [step for step, each in _codes(seed, _outwards(near, WINDOW, WINDOW)) if _is_same(each, code)]

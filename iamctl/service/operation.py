@@ -21,6 +21,8 @@ _MEMBERS = {
     "saml_assertion": "SAMLAssertion",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
+    "ssh_public_key_body": "SSHPublicKeyBody",
+    "ssh_public_key_id": "SSHPublicKeyId",
     "virtual_mfa_device_name": "VirtualMFADeviceName",
     "sha1_signatures": "SHA1Signatures",
 }

@@ -101,6 +101,11 @@ def password_last_used(account: Account, owner: Owner) -> datetime | None:
     return datetime.fromisoformat(mark["date"]) if mark is not None else None
 
 
+def passwords_last_used(account: Account) -> dict[str, datetime]:
+    """The same for everybody who ever did, by unique id."""
+    return {unique_id: datetime.fromisoformat(mark["date"]) for unique_id, mark in account.marks.all(_USES).items()}
+
+
 def _find_owner(account: Account, user_name: str) -> Owner | None:
     try:
         return the_owner(account, user_name)

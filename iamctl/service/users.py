@@ -12,9 +12,12 @@ from iamctl.errors import EntityAlreadyExists
 from iamctl.model.names import PATH, PATH_PREFIX, USER_NAME, check, check_tags
 from iamctl.model.user import User
 from iamctl.service.blockers import (
+    HAS_CERTIFICATES,
     HAS_KEYS,
     HAS_MFA_DEVICES,
     HAS_PASSWORD,
+    HAS_SERVICE_CREDENTIALS,
+    HAS_SSH_KEYS,
     IN_GROUPS,
     POLICIES_ATTACHED,
     POLICIES_INLINE,
@@ -28,6 +31,7 @@ from iamctl.service.trust_links import relink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from iamctl.model.group import Group
     from iamctl.model.tag import Tag
@@ -89,6 +93,21 @@ def get_user(account: Account, *, user_name: str) -> User:
     Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
     """
     return the_user(account, user_name)
+
+
+def passwords_used_by(account: Account, users: Iterable[User]) -> dict[str, datetime]:
+    """When those of the users who have a password last proved to know it, by unique id.
+
+    GetUser and ListUsers tell it; nothing is looked up where nobody has one.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html
+    """
+    having = {user.user_id for user in users if user.login_profile is not None}
+    if not having:
+        return {}
+    from iamctl.service.sign_in import passwords_last_used  # most accounts of programs have no password
+
+    return {user_id: used for user_id, used in passwords_last_used(account).items() if user_id in having}
 
 
 @operation("ListUsers", writes=False)
@@ -160,6 +179,12 @@ def user_blockers(user: User) -> Iterable[Blocker]:
         yield Blocker(HAS_KEYS, f"creds key delete {key.access_key_id}")
     if user.login_profile is not None:
         yield Blocker(HAS_PASSWORD, f"creds password delete {name}")
+    for ssh_key in user.ssh_public_keys:
+        yield Blocker(HAS_SSH_KEYS, f"creds ssh-key delete {name} {ssh_key.ssh_public_key_id}")
+    for credential in user.service_specific_credentials:
+        yield Blocker(HAS_SERVICE_CREDENTIALS, f"creds service-specific delete {name} {credential.credential_id}")
+    for certificate in user.signing_certificates:
+        yield Blocker(HAS_CERTIFICATES, f"creds certificate delete {name} {certificate.certificate_id}")
     for device in user.mfa_devices:
         yield Blocker(HAS_MFA_DEVICES, f"creds mfa disable {device.name}")
 
@@ -184,6 +209,9 @@ def empty_user(account: Account, *, user_name: str) -> User:
         access_keys=(),
         login_profile=None,
         mfa_devices=(),
+        ssh_public_keys=(),
+        service_specific_credentials=(),
+        signing_certificates=(),
     )
     account.users.put(emptied)
     return emptied

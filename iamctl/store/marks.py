@@ -45,8 +45,12 @@ class LedgerMarks:
             with closing(self._connected()) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute(_TABLE)
-                value = change(_value(connection, kind, key))
-                if value is None:
+                before = _value(connection, kind, key)
+                said = json.dumps(before)
+                value = change(before)
+                if json.dumps(value) == said:
+                    pass  # what differs in nothing writes nothing: who watches the file sees no change
+                elif value is None:
                     connection.execute("DELETE FROM mark WHERE kind = ? AND key = ?", (kind, key))
                 else:
                     connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", (kind, key, json.dumps(value)))

@@ -84,7 +84,7 @@ class SecretRef(NamedTuple):
 
     Attributes:
         owner: the identity's unique id; the root user's is the account's; a SAML provider's is its ARN.
-        kind: `access-key`, `password`, `mfa-seed`, `session-key` or `saml-private-key`.
+        kind: `access-key`, `password`, `mfa-seed`, `service-specific`, `session-key` or `saml-private-key`.
         id: never given again: a secret is not overwritten, another one takes its place.
     """
 

@@ -8,6 +8,8 @@ principal   whom a trust policy names under `AWS`, as written
 access key  the access keys of a user or of the root user, by id
 mfa device  the MFA devices of a user, of the root user or of nobody, by name in lower case
 mfa         `any`: of whom has an MFA device
+certificate the signing certificates of a user or of the root user, by id
+service credential  the service-specific credentials of a user, by id
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 GROUP, POLICY, BOUNDARY, ROLE, PRINCIPAL = "group", "policy", "boundary", "role", "principal"
 ACCESS_KEY = "access key"
 MFA_DEVICE, MFA = "mfa device", "mfa"
+CERTIFICATE, SERVICE_CREDENTIAL = "certificate", "service credential"
 
 
 def references(noun: Noun) -> Iterator[tuple[str, str]]:
@@ -42,6 +45,11 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
         yield from ((MFA_DEVICE, device.name.lower()) for device in devices_in(cast("User | AccountSettings", noun)))
         if cast("User | AccountSettings", noun).mfa_devices:
             yield MFA, "any"
+        certificates = cast("User | AccountSettings", noun).signing_certificates
+        yield from ((CERTIFICATE, each.certificate_id) for each in certificates)
+    if noun.kind == "user":
+        credentials = cast("User", noun).service_specific_credentials
+        yield from ((SERVICE_CREDENTIAL, each.credential_id) for each in credentials)
     if noun.kind in ("user", "group", "role"):
         yield from ((POLICY, arn) for arn in cast("User | Group | Role", noun).attached_policies)
     if noun.kind in ("user", "role") and (boundary := cast("User | Role", noun).permissions_boundary):
@@ -70,6 +78,9 @@ def secrets_of(noun: User | AccountSettings | SAMLProvider) -> set[SecretRef]:
     if noun.login_profile is not None:
         refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
     refs |= {SecretRef(noun.unique_id, "mfa-seed", device.seed_id) for device in devices_in(noun)}
+    if noun.kind == "user":
+        credentials = cast("User", noun).service_specific_credentials
+        refs |= {SecretRef(noun.unique_id, "service-specific", each.secret_id) for each in credentials}
     if noun.kind == "account":
         session_keys = cast("AccountSettings", noun).session_keys
         refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in session_keys}

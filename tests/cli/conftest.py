@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,31 +39,44 @@ Shell = Callable[..., Outcome]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data dir of a program that nothing outside the test tells anything; the test stands in a folder beside it."""
-    for name in [name for name in os.environ if name.startswith("IAMCTL_")]:
+    for name in [name for name in os.environ if name.startswith(("IAMCTL_", "AWS_"))]:
         monkeypatch.delenv(name)
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # never the person's own
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws" / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "aws" / "credentials"))
     monkeypatch.setenv("IAMCTL_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
 
 @pytest.fixture
-def shell(home: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """Runs one command line in this process."""
+def shell(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Runs one command line in this process; what would take the process over runs in one of its own."""
 
     def run(*words: str) -> Outcome:
         capsys.readouterr()
-        try:
-            status = main(list(words))
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "execvpe", run_instead)
+            try:
+                status = main(list(words))
+            except SystemExit as left:
+                status = left.code if isinstance(left.code, int) else 1
         captured = capsys.readouterr()
         return Outcome(status, captured.out, captured.err)
 
     return run
+
+
+def run_instead(file: str, words: list[str], environ: dict[str, str]) -> None:
+    """What `os.execvpe` would become, as a child whose output and status are passed on."""
+    child = subprocess.run([file, *words[1:]], env=environ, capture_output=True, text=True)
+    sys.stdout.write(child.stdout)
+    sys.stderr.write(child.stderr)
+    raise SystemExit(child.returncode)
 
 
 @pytest.fixture

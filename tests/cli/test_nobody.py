@@ -17,12 +17,17 @@ from .test_examples import lay_out, stdin_of, taken_apart
 # What looks at no account, and what everybody may ask of itself.
 OPEN = {
     ("completion",),
+    ("creds", "cache"),
+    ("creds", "configure-profile"),
+    ("creds", "session-token"),
+    ("login",),
+    ("logout",),
     ("policy", "fmt"),
     ("policy", "minify"),
     ("reference",),
     ("whoami",),
 }
-OPEN_EXAMPLES = ("--no-account", "policy validate artifacts", "policy validate trust", "policy validate -")
+OPEN_EXAMPLES = ("--no-account", "assume --list", "policy validate artifacts", "policy validate trust", "policy validate -")
 
 
 @pytest.fixture(scope="module")

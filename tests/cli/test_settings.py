@@ -28,7 +28,7 @@ def test_nothing_said_means_the_defaults(config: Path) -> None:
     assert (settings.output, settings.output_chosen, settings.caller, settings.color) == (
         "table",
         False,
-        "root",
+        None,
         "auto",
     )
     assert (settings.account, settings.data_dir, settings.lock_timeout) == (None, None, None)
@@ -41,6 +41,25 @@ def test_each_layer_outranks_the_one_below(config: Path) -> None:
     settings = resolve({"output": "json"}, variables)
 
     assert (settings.output, settings.account, settings.color) == ("json", "from-variable", "never")
+
+
+def test_who_acts_is_said_by_the_nearest_word_and_of_two_as_near_by_as(config: Path) -> None:
+    config.write_text('as = "carol"\nprofile = "home"\n')
+    variables = environ(config, IAMCTL_PROFILE="work")
+
+    said = [
+        resolve({}, environ(config)),
+        resolve({}, variables),
+        resolve({}, variables | {"IAMCTL_AS": "bob"}),
+        resolve({"profile": "play"}, variables | {"IAMCTL_AS": "bob"}),
+    ]
+
+    assert [(each.caller, each.profile, each.caller_is_default) for each in said] == [
+        ("carol", None, True),
+        (None, "work", False),
+        ("bob", None, False),
+        (None, "play", False),
+    ]
 
 
 def test_an_empty_variable_was_not_set(config: Path) -> None:

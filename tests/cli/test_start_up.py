@@ -111,6 +111,14 @@ def test_root_pays_for_no_authorization(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.usefixtures("alice")
+def test_who_has_no_login_pays_for_none() -> None:
+    loaded = loaded_by("user", "get", "alice")
+
+    assert "iamctl.cli.callers" in loaded
+    assert not {module for module in loaded if module.startswith(("iamctl.cli.logins", "iamctl.service.sts"))}
+
+
+@pytest.mark.usefixtures("alice")
 def test_a_caller_that_policies_bind_pays_for_the_engine_and_no_table_of_aws(account: Shell) -> None:
     document = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}}'
     assert account("user", "put-policy", "alice", "Own", "--policy-document", document).status == 0

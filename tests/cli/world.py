@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from base64 import b32decode
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -12,6 +14,10 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from iamctl import bootstrap
 from iamctl.model.document import Document
 from iamctl.model.secret import Secret
+from iamctl.model.service_specific_credential import ServiceSpecificCredential
+from iamctl.model.session import SIGN_IN, Session
+from iamctl.model.signing_certificate import SigningCertificate
+from iamctl.model.ssh_public_key import SSHPublicKey
 from iamctl.model.tag import Tag
 from iamctl.service import (
     access_keys,
@@ -32,8 +38,13 @@ from iamctl.service import (
 )
 from iamctl.service.new_account import new_settings
 from iamctl.service.service import Change
+from iamctl.service.sts.issuing import RECORDS, record_of
+from iamctl.store.protocol import SecretRef
+
+from . import certificates
 
 ACCOUNT_ID = "111122223333"
+SESSION = "ASIARTX3GSDSYS5P6KQU"
 ARTIFACTS = Document(
     '{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject",'
     '"Resource":"arn:aws:s3:::artifacts/*"}]}'
@@ -50,6 +61,10 @@ Resource = "arn:aws:s3:::artifacts/*"
 TRUST = Document(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
+)
+TRUSTING_ALICE = Document(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com",'
+    '"AWS":"arn:aws:iam::111122223333:user/eng/alice"},"Action":"sts:AssumeRole"}]}'
 )
 DRAFT = Document(
     '{"Version":"2012-10-17","Statement":[{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"}]}'
@@ -99,6 +114,10 @@ def build(home: Path, work: Path) -> None:
     with new as service, service.change() as change:
         _fill(change)
         codes = _give_device(change)
+        _remember_session(change)
+        _give_further_credentials(change)
+    (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
+    (work / "certificate.pem").write_text(certificates.certificate("bob"))
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -107,6 +126,7 @@ def build(home: Path, work: Path) -> None:
     (work / "bucket-policy.json").write_text(BUCKET_POLICY.text)
     (work / "password.txt").write_text("a sentence of some length\n")
     (work / "passwords.txt").write_text("correct horse battery\nanother sentence\n")
+    (work / "key-id.txt").write_text(f"{SESSION}\n")
     (work / "codes.txt").write_text("".join(f"{code}\n" for code in codes))
     (work / "trust.json").write_text(TRUST.text)
     (work / "cases.toml").write_text(CASES)
@@ -133,7 +153,7 @@ def _fill(change: Change) -> None:
         call(login_profiles.create_login_profile, user_name=name, password=Secret("correct horse battery"))
     inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
-    call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUST)
+    call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUSTING_ALICE)
     _give_broker(change)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)
@@ -171,6 +191,24 @@ def _give_broker(change: Change) -> None:
         change.call(roles.create_role, role_name=name, assume_role_policy_document=trust)
 
 
+def _remember_session(change: Change) -> None:
+    """A session of bob's, from two minutes ago, whose credentials nobody has."""
+    account = change.account
+    user = account.users.find("bob")
+    assert user is not None
+    session = Session(
+        account_id=ACCOUNT_ID,
+        access_key_id=SESSION,
+        issuer=SIGN_IN,
+        principal_id=user.user_id,
+        name="",
+        issue_date=account.now - timedelta(minutes=2),
+        expiration=account.now + timedelta(hours=11),
+        chain=(user.arn,),
+    )
+    account.marks.change(RECORDS, SESSION, lambda _: record_of(session, user.arn))
+
+
 def _give_device(change: Change) -> list[str]:
     """A device of alice's whose clock was five hours behind when it was enabled; two codes of the hours to come."""
     created = change.call(mfa_devices.create_virtual_mfa_device, virtual_mfa_device_name="alice-tablet")
@@ -185,3 +223,27 @@ def _give_device(change: Change) -> list[str]:
         authentication_code2=Secret(second),
     )
     return later
+
+
+def _give_further_credentials(change: Change) -> None:
+    """An SSH public key, a credential for CodeCommit and a signing certificate of alice's, whose ids stand still."""
+    account = change.account
+    alice = account.users.find("alice")
+    assert alice is not None
+    key = SSHPublicKey("APKA00000000000ALICE0", certificates.ssh_public_key(), "Active", account.now)
+    service, name = "codecommit.amazonaws.com", f"alice-at-{ACCOUNT_ID}"
+    credential = ServiceSpecificCredential(
+        "ACCA00000000000ALICE0", service, name, "Active", account.now, "SSCS00000000000ALICE0"
+    )
+    certificate = SigningCertificate(
+        "ALICESCERTIFICATE00000000", certificates.certificate("alice"), "Active", account.now
+    )
+    account.users.put(
+        replace(
+            alice,
+            ssh_public_keys=(key,),
+            service_specific_credentials=(credential,),
+            signing_certificates=(certificate,),
+        )
+    )
+    account.vault.put(SecretRef(alice.user_id, "service-specific", credential.secret_id), b"a secret of some length")

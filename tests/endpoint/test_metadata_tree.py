@@ -16,6 +16,7 @@ from .conftest import INSTANCE_ID, serving
     ("/latest/meta-data/ami-id", "ami-0123456789abcdef0"),
     ("/latest/meta-data/placement/region", "eu-central-1"),
     ("/latest/meta-data/placement/availability-zone", "eu-central-1a"),
+    ("/latest/meta-data/placement/availability-zone/", "eu-central-1a"),
     ("/latest/meta-data/placement/", "availability-zone\nregion"),
     ("/latest/meta-data/placement", "availability-zone\nregion"),
     ("/latest/meta-data/hostname", "ip-10-188-222-240.eu-central-1.compute.internal"),
@@ -38,7 +39,7 @@ def test_a_path_has_its_text(instance_world: Clocked, path: str, text: str) -> N
     "/earliest/meta-data/", "/latest/meta-data/nothing", "/latest/user-data", "/latest/meta-data/instance-id/more",
     "/latest/meta-data/iam/security-credentials/Other", "/latest/meta-data/iam/security-credentials-extended/",
     "/latest/dynamic/instance-identity/signature", "/latest/dynamic/instance-identity/pkcs7",
-    "/latest/dynamic/instance-identity/rsa2048", "/latest/meta-data/../../etc/passwd", "/latest/meta-data/hostname/",
+    "/latest/dynamic/instance-identity/rsa2048", "/latest/meta-data/../../etc/passwd"
 ])  # fmt: skip
 def test_what_is_not_there_is_not_found(instance_world: Clocked, path: str) -> None:
     with serving(instance_world, allows_v1=True) as doors:

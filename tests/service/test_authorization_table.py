@@ -7,10 +7,12 @@ import pytest
 from iamctl.reference.services import ServiceReference
 from iamctl.service import authorization_composites
 from iamctl.service.authorization_table import (
+    AGE,
     BOUNDARY,
     COMMANDS,
     IDENTITY,
     POLICY,
+    SERVICE,
     TABLE,
     TAG_KEYS,
     TAGS,
@@ -23,7 +25,13 @@ from iamctl.service.operations import OPERATIONS
 
 # Made outside the service room, each in a door's own.
 ELSEWHERE = {"GetAccountAuthorizationDetails", "ImportAuthorizationDetails"}
-_ON_WHAT_IS_THERE = ("CreatePolicyVersion", "CreateAccountAlias", "CreateAccessKey", "CreateLoginProfile")
+_ON_WHAT_IS_THERE = (
+    "CreatePolicyVersion",
+    "CreateAccountAlias",
+    "CreateAccessKey",
+    "CreateLoginProfile",
+    "CreateServiceSpecificCredential",
+)
 AWS_ROWS = [name for name, row in TABLE.items() if isinstance(row, Aws)]
 
 
@@ -68,6 +76,8 @@ def test_a_row_tells_the_context_keys_that_aws_publishes(name: str, reference: S
         TAG_KEYS: {"aws:TagKeys"},
         BOUNDARY: {"iam:PermissionsBoundary"},
         POLICY: {"iam:PolicyARN"},
+        SERVICE: {"iam:ServiceSpecificCredentialServiceName"},
+        AGE: {"iam:ServiceSpecificCredentialAgeDays"},
     }
 
     keys = set().union(*(told[each] for each in row.keys))

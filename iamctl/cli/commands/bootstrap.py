@@ -63,9 +63,9 @@ def bootstrap(
     profiles and providers that the file does not name are removed. The account's settings and service-linked roles
     are never removed.
 
-    A user with `console_password = "generate"` or `access_keys = 1` is given what it lacks; what it has stays, so that
-    a second run makes none. The secrets go into the file of `--credentials-out`, before anything is kept, or are shown
-    this once.
+    A user with `console_password = "generate"`, `access_keys = 1` or `mfa = true` is given what it lacks; what it has
+    stays, so that a second run makes none. The secrets, and the URI that an authenticator reads the MFA device from,
+    go into the file of `--credentials-out`, before anything is kept, or are shown this once.
 
     Every mistake of the file is told at once, with line and column; then nothing changes.
 

@@ -84,11 +84,11 @@ def what_can(
         run.show(Answer({"Actions": list(named)}, rows="Actions", empty=f"{principal} may do nothing of this"))
         return
     is_table = run.output.format in ("table", "tsv")
-    members = {"Principal": principal, "Access": _drawn_together(rows) if is_table else rows}
+    members = {"Principal": principal, "Access": drawn_together(rows) if is_table else rows}
     run.show(Answer(members, columns=COLUMNS, rows="Access", empty=f"{principal} may do nothing of this"))
 
 
-def _drawn_together(rows: list[Any]) -> list[Any]:
+def drawn_together(rows: list[Any]) -> list[Any]:
     """Rows that say the same of all actions of a level in several services, as one."""
     found: dict[str, Any] = {}
     for row in rows:

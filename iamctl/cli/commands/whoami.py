@@ -10,13 +10,14 @@ from iamctl.service.whoami import caller_identity, caller_standing
 def whoami(
     ctx: typer.Context,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="also its kind, groups, policies in force and boundary")
+        bool, typer.Option("--verbose", "-v", help="also its kind, groups, policies and boundary, and its session")
     ] = False,
 ) -> None:
     """Show who acts: GetCallerIdentity's members.
 
-    Without `--as` it is the account's root user. On a terminal a table also tells the caller's kind, groups, policies
-    in force and permissions boundary.
+    Where neither `--as`, a profile, credentials of the environment nor a login says who, it is the root user. On a
+    terminal a table also tells the caller's kind, groups, policies in force and permissions boundary; of a session,
+    since when and until when it is, whether MFA was given, out of which sessions it came and how it is narrowed.
 
     Example: iamctl whoami
     Example: iamctl whoami --as alice --verbose

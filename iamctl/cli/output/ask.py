@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from iamctl.cli.output.streams import talk
 from iamctl.cli.output.visible import visible
 from iamctl.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def confirm(
@@ -35,6 +39,24 @@ def confirm(
         if answer in ("", "n", "no"):
             return False
         talk("iamctl: note: the answer is y or n\n")
+
+
+def choose_one(question: str, lines: Sequence[str]) -> int:
+    """Which of the lines a person at the terminal chooses, by its number. The caller has seen that there is one.
+
+    Returns:
+        From 0.
+
+    Raises:
+        KeyboardInterrupt: the person left (end of input, Ctrl-C).
+    """
+    width = len(str(len(lines)))
+    talk("".join(f"{number:>{width}}  {visible(line)}\n" for number, line in enumerate(lines, 1)))
+    while True:
+        answer = _answer_to(f"{visible(question)} [1-{len(lines)}] ")
+        if answer.isascii() and answer.isdecimal() and 1 <= int(answer[:9]) <= len(lines):
+            return int(answer) - 1
+        talk(f"iamctl: note: the answer is a number from 1 to {len(lines)}\n")
 
 
 def _is_at_terminal() -> bool:

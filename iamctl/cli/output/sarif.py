@@ -16,9 +16,10 @@ from urllib.parse import quote
 from iamctl.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from iamctl.service.validation import PlacedFinding
+    from iamctl.store.protocol import Finding
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"ERROR": "error", "SECURITY_WARNING": "warning", "WARNING": "warning", "SUGGESTION": "note"}
@@ -28,8 +29,38 @@ def sarif_members(findings: Sequence[PlacedFinding]) -> dict[str, Any]:
     """A SARIF log of one run."""
     rules = _rules(findings)
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
+    return _log(rules, [_result(finding, numbers[finding.code]) for finding in findings])
+
+
+def sarif_of_findings(findings: Sequence[Finding], levels: Mapping[str, str]) -> dict[str, Any]:
+    """The same of findings about whole files; a rule's id is the finding's code.
+
+    Args:
+        levels: by code; `warning` where a code has none.
+    """
+    codes = sorted({finding.code for finding in findings})
+    rules = [
+        {"id": code, "name": _pascal(code), "shortDescription": {"text": _sentence(code)}, "properties": _SECURITY}
+        for code in codes
+    ]
+    results = [
+        {
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "level": levels.get(finding.code, "warning"),
+            "message": {"text": f"{finding.message} To mend it: {finding.mend}."},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(finding.place)}}}],
+        }
+        for finding in findings
+    ]
+    return _log(rules, results)
+
+
+_SECURITY = {"tags": ["security"]}
+
+
+def _log(rules: list[dict[str, Any]], results: list[dict[str, Any]]) -> dict[str, Any]:
     driver = {"name": "iamctl", "version": __version__, "rules": rules}
-    results = [_result(finding, numbers[finding.code]) for finding in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -39,13 +70,21 @@ def _rules(findings: Iterable[PlacedFinding]) -> list[dict[str, Any]]:
     return [
         {
             "id": code,
-            "name": "".join(word.capitalize() for word in code.split("_")),
-            "shortDescription": {"text": f"{code.replace('_', ' ').capitalize()}."},
+            "name": _pascal(code),
+            "shortDescription": {"text": _sentence(code)},
             "helpUri": finding.learn_more_link,
             "properties": {"tags": ["security"] if finding.finding_type == "SECURITY_WARNING" else ["policy"]},
         }
         for code, finding in sorted(found.items())
     ]
+
+
+def _pascal(code: str) -> str:
+    return "".join(word.capitalize() for word in code.split("_"))
+
+
+def _sentence(code: str) -> str:
+    return f"{code.replace('_', ' ').capitalize()}."
 
 
 def _result(finding: PlacedFinding, rule_number: int) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class DeclaredUser(NamedTuple):
     Attributes:
         console_password: whether it has one; who lacks it is given one by lot.
         access_keys: how many it has at least.
+        mfa: whether it has an MFA device; who lacks one is given a virtual one, enabled.
     """
 
     at: Path
@@ -69,6 +70,7 @@ class DeclaredUser(NamedTuple):
     tags: tuple[Tag, ...] | None
     console_password: bool = False
     access_keys: int = 0
+    mfa: bool = False
 
 
 class DeclaredRole(NamedTuple):

@@ -5,7 +5,7 @@
     [[policy]]            name, path, description, document, tags
     [[group]]             name, path, attached_policies, inline_policies
     [[user]]              name, path, groups, attached_policies, inline_policies, permissions_boundary, tags,
-                          console_password ("generate"), access_keys (how many)
+                          console_password ("generate"), access_keys (how many), mfa (true)
     [[role]]              as a user without groups and credentials; description, max_session_duration,
                           trust_policy or trust
     [[instance_profile]]  name, path, roles, tags
@@ -122,6 +122,7 @@ class _Tables:
             tags=values.tags(reader, ignore_case=True),
             console_password=_read_console_password(reader),
             access_keys=_read_access_keys(reader),
+            mfa=reader.boolean("mfa", default=False),
         )
         reader.finish()
         return declared

@@ -260,10 +260,16 @@ def _issued(account: Account, role: Role, wish: Wish, standing: Standing, *, mfa
         transitive_tag_keys=tuple(dict.fromkeys((*(tag.key for tag in inherited), *wish.transitive_tag_keys))),
         source_identity=_source_identity(wish, before),
         mfa_date=account.now if mfa_now else before.mfa_date if before is not None else None,
-        chain=(*(before.chain if before is not None else ()), caller.arn),
+        chain=_chain(before, caller.arn),
         ancestors=(*before.ancestors, before.access_key_id) if before is not None else (),
         caller_key_id=before.caller_key_id if before is not None else standing.access_key_id,
     )
+
+
+def _chain(before: Session | None, caller_arn: str) -> tuple[str, ...]:
+    """Who asked for one after another; a session of a user's own is no further one."""
+    earlier = before.chain if before is not None else ()
+    return earlier if earlier and earlier[-1] == caller_arn else (*earlier, caller_arn)
 
 
 def _duration(role: Role, wish: Wish, standing: Standing) -> int:

@@ -106,10 +106,11 @@ def end_sessions_of(account: Account, *, principal: str) -> list[SessionRecord]:
     Raises:
         NoSuchEntity: there is no such principal.
     """
-    if not _ids_of(account, principal) and ":assumed-role/" not in principal:
+    live = list_sessions(account, principal=principal)
+    if not live and not _is_known(account, principal):
         raise NoSuchEntity("user or role", principal)
     ended: dict[str, SessionRecord] = {}
-    for record in list_sessions(account, principal=principal):
+    for record in live:
         for each in end_session(account, access_key_id=record.session.access_key_id):
             ended[each.session.access_key_id] = each
     return list(ended.values())
@@ -165,6 +166,15 @@ def _ids_of(account: Account, principal: str) -> set[str]:
         if noun is not None and (not principal.startswith("arn:") or noun.arn == principal):
             ids.add(noun.unique_id)
     return ids
+
+
+def _is_known(account: Account, principal: str) -> bool:
+    """Whether the text means somebody of the account, or a session that is remembered."""
+    if _ids_of(account, principal) != {principal}:
+        return True
+    if any(shelf.find_id(principal) is not None for shelf in (account.users, account.roles)):
+        return True
+    return bool(list_sessions(account, principal=principal, live_only=False))
 
 
 def _forget(account: Account) -> None:

@@ -8,7 +8,7 @@ from iamctl.errors import IamError
 from iamctl.model.account_settings import PASSWORD_POLICY_RANGES, AccountSettings, PasswordPolicy
 from iamctl.model.names import ACCOUNT_ID, check_account_alias
 from iamctl.model.quotas import QUOTAS
-from iamctl.store.codec import credentials, mfa_devices, parts
+from iamctl.store.codec import credentials, further_credentials, mfa_devices, parts
 from iamctl.store.codec.format import FORMAT
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def to_table(settings: AccountSettings, form: Form) -> dict[str, Any]:
             "mfa_devices": mfa_devices.devices_table(settings.mfa_devices, form),
             "unassigned_mfa_devices": mfa_devices.devices_table(settings.unassigned_mfa_devices, form),
             "access_keys": credentials.keys_table(settings.access_keys, form),
+            "signing_certificates": further_credentials.certificates_table(settings.signing_certificates, form),
             "session_keys": credentials.session_keys_table(settings.session_keys, form),
         }
     )
@@ -47,6 +48,7 @@ def from_row(row: dict[str, Any], account_id: str) -> AccountSettings:
         quotas=tuple(row.get("quotas", {}).items()),
         access_keys=credentials.keys_row(row),
         login_profile=credentials.profile_row(row),
+        signing_certificates=further_credentials.certificates_row(row),
         mfa_devices=mfa_devices.devices_row(row),
         unassigned_mfa_devices=mfa_devices.devices_row(row, "unassigned_mfa_devices"),
         session_keys=credentials.session_keys_row(row),
@@ -74,6 +76,7 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> AccountS
         quotas=_read_quotas(reader.reader("quotas", "table of quotas")),
         access_keys=credentials.read_keys(reader),
         login_profile=credentials.read_profile(reader),
+        signing_certificates=further_credentials.read_certificates(reader),
         mfa_devices=mfa_devices.read_devices(reader),
         unassigned_mfa_devices=mfa_devices.read_devices(reader, "unassigned_mfa_devices"),
         session_keys=credentials.read_session_keys(reader),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamctl.model.names import PATH, USER_NAME
 from iamctl.model.user import User
-from iamctl.store.codec import credentials, mfa_devices, parts
+from iamctl.store.codec import credentials, further_credentials, mfa_devices, parts
 
 if TYPE_CHECKING:
     from iamctl.store.codec.parts import DocumentCheck, Form
@@ -26,6 +26,11 @@ def to_table(user: User, form: Form) -> dict[str, Any]:
             "login_profile": credentials.profile_table(user.login_profile, form),
             "mfa_devices": mfa_devices.devices_table(user.mfa_devices, form),
             "access_keys": credentials.keys_table(user.access_keys, form),
+            "ssh_public_keys": further_credentials.ssh_keys_table(user.ssh_public_keys, form),
+            "service_specific_credentials": further_credentials.service_credentials_table(
+                user.service_specific_credentials, form
+            ),
+            "signing_certificates": further_credentials.certificates_table(user.signing_certificates, form),
             "tags": parts.tags_table(user.tags),
             "inline_policies": parts.inline_table(user.inline_policies, form),
         }
@@ -46,6 +51,9 @@ def from_row(row: dict[str, Any], account_id: str) -> User:
         tags=parts.tags_row(row),
         access_keys=credentials.keys_row(row),
         login_profile=credentials.profile_row(row),
+        ssh_public_keys=further_credentials.ssh_keys_row(row),
+        service_specific_credentials=further_credentials.service_credentials_row(row),
+        signing_certificates=further_credentials.certificates_row(row),
         mfa_devices=mfa_devices.devices_row(row),
     )
 
@@ -67,5 +75,8 @@ def read(reader: TableReader, account_id: str, check: DocumentCheck) -> User:
         tags=parts.read_tags(reader, ignore_case=True),
         access_keys=credentials.read_keys(reader),
         login_profile=credentials.read_profile(reader),
+        ssh_public_keys=further_credentials.read_ssh_keys(reader),
+        service_specific_credentials=further_credentials.read_service_credentials(reader),
+        signing_certificates=further_credentials.read_certificates(reader),
         mfa_devices=mfa_devices.read_devices(reader),
     )

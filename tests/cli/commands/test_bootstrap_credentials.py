@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import ACCOUNT_ID, Shell
+from iamctl.errors import StorageFailure
+from iamctl.store.toml_edit import TomlEdit
 
 DECLARATION = f"""\
 [account]
@@ -146,3 +148,33 @@ def test_the_declaration_is_never_written_over(acme: Shell) -> None:
 
     assert outcome.status == 6
     assert Path("acme.toml").read_text() == DECLARATION
+
+
+def test_an_mfa_device_stands_behind_the_other_columns_with_the_uri_of_its_seed(acme: Shell) -> None:
+    Path("acme.toml").write_text(DECLARATION.replace("access_keys = 1", "access_keys = 1\nmfa = true"))
+
+    outcome = acme("bootstrap", "acme.toml", "--credentials-out", "new.csv")
+
+    with Path("new.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    (device,) = acme("creds", "mfa", "list", "bob", "-o", "json").json["MFADevices"]
+    assert "+ MFA device of user bob\n" in outcome.out
+    assert [row["MFA serial number"] for row in rows] == ["", "", device["SerialNumber"]]
+    assert rows[2]["MFA URI"].startswith(f"otpauth://totp/iamctl:bob%40{ACCOUNT_ID}?")
+    assert rows[2]["MFA URI"] not in outcome.out + outcome.err
+
+
+def test_the_file_is_there_before_the_change_is_kept(account: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("acme.toml").write_text(DECLARATION)
+    seen: list[bool] = []
+
+    def refuse(*_: object, **__: object) -> None:
+        seen.append(Path("new.csv").exists())
+        raise StorageFailure("The disk is full.")
+
+    monkeypatch.setattr(TomlEdit, "commit", refuse)
+    outcome = account("bootstrap", "acme.toml", "--credentials-out", "new.csv")
+
+    assert (outcome.status, seen) == (74, [True])
+    assert "the credentials in new.csv are worth nothing, unless the change was kept" in outcome.err
+    assert account("user", "list", "-o", "name").out == ""

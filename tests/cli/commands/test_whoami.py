@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import pytest
 
 from cli.conftest import Shell
+
+ANYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+
+
+def trusting_alice() -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:user/eng/alice"},
+        "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 @pytest.fixture
@@ -51,6 +65,46 @@ def test_a_role_is_a_session(acting: Shell) -> None:
     assert identity["UserId"].startswith("AROA")
     assert identity["UserId"].endswith(":build-7")
     assert identity["Arn"] == session
+
+
+def test_verbose_tells_what_a_session_is(acting: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in (
+        ("role", "trust", "set", "Deploy", "--assume-role-policy-document", trusting_alice()),
+        ("user", "put-policy", "alice", "Any", "--policy-document", ANYTHING),
+        ("user", "delete-boundary", "alice"),
+    ):
+        assert acting(*words).status == 0
+    narrowed = ("--session-policy", ANYTHING, "--tag", "team=core", "--transitive", "team", "--source-identity", "ann")
+    words = ("assume", "Deploy", "--session-name", "ci", "--as", "alice", "--format", "json", *narrowed)
+    credentials = acting(*words).json["Credentials"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", credentials["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", credentials["SecretAccessKey"])
+    monkeypatch.setenv("AWS_SESSION_TOKEN", credentials["SessionToken"])
+
+    told = acting("whoami", "--verbose", "-o", "json").json
+
+    assert told["Arn"] == "arn:aws:sts::111122223333:assumed-role/Deploy/ci"
+    assert (told["Kind"], told["IssuedBy"]) == ("session of role Deploy", "AssumeRole")
+    assert told["Expiration"] == credentials["Expiration"].replace("+00:00", "Z")
+    assert told["Remaining"] in ("1h00m", "59m")
+    assert told["MFA"] is None
+    assert told["SourceIdentity"] == "ann"
+    assert told["Chain"] == ["arn:aws:iam::111122223333:user/eng/alice"]
+    assert told["SessionTags"] == [{"Key": "team", "Value": "core"}]
+    assert told["TransitiveTagKeys"] == ["team"]
+    assert told["SessionPolicy"] == json.loads(ANYTHING)
+
+
+def test_credentials_of_the_root_user_are_told_as_such(account: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell = "import json, os; print(json.dumps(dict(os.environ)))"
+    for name, value in account("exec", "root", "--", sys.executable, "-c", tell).json.items():
+        if name.startswith("AWS_"):
+            monkeypatch.setenv(name, value)
+
+    told = account("whoami", "--verbose", "-o", "json").json
+
+    assert (told["UserId"], told["Kind"]) == ("111122223333", "session of the root user")
+    assert (told["Groups"], told["Policies"], told["PermissionsBoundary"]) == ([], [], None)
 
 
 def test_verbose_tells_what_the_caller_acts_by(acting: Shell) -> None:

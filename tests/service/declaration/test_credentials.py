@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b32decode
 from collections.abc import Callable
 from itertools import count
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from iamctl.model.account_settings import AccountSettings
+from iamctl.model.secret import Secret
 from iamctl.service.access_keys import create_access_key, secret_of, update_access_key
 from iamctl.service.account_settings import update_account_password_policy
 from iamctl.service.declaration.credentials import MadeCredentials, make_credentials
 from iamctl.service.declaration.plan import bootstrap, plan_of
+from iamctl.service.mfa_codes import check_code
+from iamctl.service.mfa_devices import create_virtual_mfa_device
 from iamctl.service.password_rules import check_conforms
 from iamctl.service.service import Service
 from iamctl.service.sign_in import check_password
@@ -123,3 +130,27 @@ def test_the_history_holds_no_secret(given: Made, service: Service) -> None:
 )
 def test_a_password_has_no_place_in_a_declaration_nor_a_third_key(refused: Refuse, line: str, mistake: str) -> None:
     assert [each.replace(": ", " ", 1) for each in refused(f'[[user]]\nname = "alice"\n{line}\n')] == [mistake]
+
+
+def test_an_mfa_device_is_enabled_and_its_present_code_is_not_used_yet(given: Made, service: Service) -> None:
+    (alice,) = given('[[user]]\nname = "alice"\nmfa = true\n')
+
+    assert alice.mfa_uri is not None
+    seed = parse_qs(urlsplit(alice.mfa_uri.reveal()).query)["secret"][0]
+    with service.reading() as account:
+        user = account.users.find("alice")
+        assert user is not None
+        (device,) = user.mfa_devices
+        assert device.clock_drift == 0
+        code = TOTP(b32decode(seed), 6, SHA1(), 30).generate(int(NOW.timestamp())).decode()
+        assert check_code(account, user, device.serial_number, Secret(code)) == device
+    assert given('[[user]]\nname = "alice"\nmfa = true\n') == ()
+
+
+def test_a_device_whose_name_is_taken_has_a_number_behind_it(given: Made, service: Service) -> None:
+    service.call(create_virtual_mfa_device, virtual_mfa_device_name="Alice")
+
+    (alice,) = given('[[user]]\nname = "alice"\nmfa = true\n')
+
+    assert alice.mfa_device is not None
+    assert alice.mfa_device.device.name == "alice-2"

@@ -18,7 +18,7 @@ def test_what_a_table_does_not_say_is_none() -> None:
 
     assert (user.name, user.at) == ("alice", ("user", 0))
     assert user[2:8] == (None, None, None, None, None, None)
-    assert (user.console_password, user.access_keys) == (False, 0)
+    assert (user.console_password, user.access_keys, user.mfa) == (False, 0, False)
 
 
 def test_empty_values_are_said() -> None:

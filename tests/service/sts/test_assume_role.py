@@ -209,3 +209,20 @@ def test_history_names_the_session(world: Clocked) -> None:
     session.call(create_user, user_name="dave")
 
     assert world.store.revisions[-1].caller == f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/Admin/ci"
+
+
+def test_a_session_of_ones_own_is_no_further_link_of_the_chain(world: Clocked) -> None:
+    from iamctl.service.sts.session_token import get_session_token
+
+    own = world.by(world.with_key("alice")).call(get_session_token)
+
+    assert world.assumed(world.by(own), "Deploy").session.chain == (arn("user/alice"),)
+
+
+def test_a_refusals_hint_carries_what_narrows_the_session(world: Clocked) -> None:
+    narrow = json.dumps({"Version": "2012-10-17", "Statement": [statement("iam:ListUsers")]})
+    session = world.by(world.assumed(world.acting("alice"), "Deploy", policy=narrow))
+
+    with pytest.raises(AccessDenied) as refused:
+        session.call(list_groups)
+    assert "--session-policy '{" in refused.value.hints[0]

@@ -4,10 +4,10 @@ from iamctl.cli import options
 from iamctl.cli.output.answer import Answer, Column
 from iamctl.cli.run import run_of
 from iamctl.service.members import user_members
-from iamctl.service.users import get_user
+from iamctl.service.users import get_user, passwords_used_by
 
 COLUMNS = (
-    *(Column(member, member) for member in ("UserName", "Path", "UserId", "CreateDate")),
+    *(Column(member, member) for member in ("UserName", "Path", "UserId", "CreateDate", "PasswordLastUsed")),
     Column("PermissionsBoundary", "PermissionsBoundary.PermissionsBoundaryArn"),
     Column("Tags", "Tags"),
 )
@@ -22,8 +22,9 @@ def get(ctx: typer.Context, user_names: options.UserNames) -> None:
     run = run_of(ctx)
     with run.service().lookups() as reading:
         users = [reading.call(get_user, user_name=name) for name in user_names]
-    if len(users) == 1:
-        run.show(Answer({"User": user_members(users[0])}, name="UserName"))
+        used = passwords_used_by(reading.account, users)
+    members = [user_members(user, password_last_used=used.get(user.user_id)) for user in users]
+    if len(members) == 1:
+        run.show(Answer({"User": members[0]}, name="UserName"))
     else:
-        members = {"Users": [user_members(user) for user in users]}
-        run.show(Answer(members, columns=COLUMNS, rows="Users", name="UserName"))
+        run.show(Answer({"Users": members}, columns=COLUMNS, rows="Users", name="UserName"))

@@ -27,6 +27,7 @@ def enable(
     user_name: credential_options.OwnerName = None,
     name: Name = None,
     path: options.Path = "/",
+    tag: options.Tags = None,
     start: Start = False,
     stdin: mfa_options.CodesByStdin = False,
     code: mfa_options.Codes = None,
@@ -52,23 +53,39 @@ def enable(
         owner = owner_meant(reading, user_name, operation="EnableMFADevice")
         device_name = name or default_name(owner)
         held = find_device(reading.account, device_name)
-    _check_way(run, owner, device_name, held, start=start, has_codes=stdin or bool(code), out=out)
-    if held is None or start:
-        if out is not None and not dry_run:
-            check_new_file(Path(out), force=force)
-        service = run.service(dry_run=dry_run)
-        with service.change() as change:
-            created = change.call(create_virtual_mfa_device, virtual_mfa_device_name=device_name, path=path)
-            settings = change.account.settings
-        if dry_run:
-            run.show_changed(service)
-            return
-        hand_over_seed(run, created, settings, out=out, force=force)
-        if start:
-            return
-        device = created.device
-    else:
-        device = held.device
+    of_a_new_one = [option for option, given in (("--out", out), ("--tag", tag), ("--path", path != "/")) if given]
+    if not start:
+        _check_way(run, owner, device_name, held, has_codes=stdin or bool(code), of_a_new_one=of_a_new_one)
+    if held is not None and not start:
+        _enable_by_codes(run, owner, held.device, stdin=stdin, code=code, dry_run=dry_run)
+        return
+    made = _made(run, device_name, path, tag, out=out, force=force, dry_run=dry_run)
+    if made is not None and not start:
+        _enable_by_codes(run, owner, made, stdin=False, code=None, dry_run=False)
+
+
+def _made(
+    run: Run, name: str, path: str, tag: list[str] | None, *, out: str | None, force: bool, dry_run: bool
+) -> MFADevice | None:
+    """A new device, its seed handed over; None where nothing was to be made."""
+    tags = options.parse_tags(tag)
+    if out is not None and not dry_run:
+        check_new_file(Path(out), force=force)
+    service = run.service(dry_run=dry_run)
+    with service.change() as change:
+        created = change.call(create_virtual_mfa_device, virtual_mfa_device_name=name, path=path, tags=tags)
+        settings = change.account.settings
+    if dry_run:
+        run.show_changed(service)
+        return None
+    hand_over_seed(run, created, settings, out=out, force=force)
+    return created.device
+
+
+def _enable_by_codes(
+    run: Run, owner: Owner, device: MFADevice, *, stdin: bool, code: list[str] | None, dry_run: bool
+) -> None:
+    """Enable the device; a person who mistypes is asked again."""
     for left in reversed(range(_TRIES)):
         try:
             _enable(run, owner, device, stdin=stdin, code=code, dry_run=dry_run)
@@ -93,25 +110,26 @@ def _enable(run: Run, owner: Owner, device: MFADevice, *, stdin: bool, code: lis
 
 
 def _check_way(
-    run: Run, owner: Owner, name: str, held: HeldDevice | None, *, start: bool, has_codes: bool, out: str | None
+    run: Run, owner: Owner, name: str, held: HeldDevice | None, *, has_codes: bool, of_a_new_one: list[str]
 ) -> None:
-    """That the device is where this command begins.
+    """That codes can enable the device, or a person can be shown a new one's seed.
 
     Raises:
         NoSuchEntity: there are codes and no device.
         EntityAlreadyExists: the device is somebody's already.
-        UsageError: nobody is there to type codes, or a seed is asked for that was handed over long ago.
+        UsageError: nobody is there to type codes, or an option is about a device that was made long ago.
     """
     if held is None:
         begin = f"make it with `iamctl creds mfa enable {spoken(owner)} --name {name} --start`"
         if has_codes:
             raise NoSuchEntity("mfa device", name, hint=begin)
-        if not start and not run.is_someone_there:
+        if not run.is_someone_there:
             raise UsageError("Nobody is there to type the codes.", hint=[begin, mfa_options.CODES_INSTEAD])
         return
     if held.owner is not None:
         whose = "mfa device of" if held.owner.unique_id == owner.unique_id else "mfa device of another"
         hint = f"choose another name with `--name`: {spoken(owner)} may have eight"
         raise EntityAlreadyExists(whose, spoken(owner), hint=hint)
-    if out is not None and not start:
-        raise UsageError(f"The seed of {name} was handed over when it was made.", hint="leave `--out` out")
+    if of_a_new_one:
+        hint = f"leave {' and '.join(of_a_new_one)} out"
+        raise UsageError(f"The device {name} is there, and its seed was handed over when it was made.", hint=hint)

@@ -24,8 +24,10 @@ def change(
     """
     run = run_of(ctx)
     service = run.service(dry_run=dry_run)
-    if user_name is not None and service.acting_as is not None:
-        raise AccessDenied("With --as it is the caller's own password that is changed.", hint="leave USER out")
+    if user_name is not None and (service.acting_as is not None or service.presented is not None):
+        raise AccessDenied(
+            "With --as or credentials it is the caller's own password that is changed.", hint="leave USER out"
+        )
     if user_name is not None and user_name != "root":
         with service.lookups() as reading:  # nothing of what is found here is told
             user = reading.account.users.find(user_name)

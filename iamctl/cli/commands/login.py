@@ -1,0 +1,164 @@
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iamctl.cli.credential_options import seconds_of
+from iamctl.cli.logins import file_of_profile, file_of_terminal, find, forget_expired, keep, make_folder
+from iamctl.cli.output.answer import Answer
+from iamctl.cli.run import Run, run_of
+from iamctl.cli.secret_input import line_of_stdin, prompted
+from iamctl.errors import IamctlError, UsageError
+from iamctl.model.secret import Secret
+from iamctl.service.sts.signing_in import MFARequired, sign_in
+
+if TYPE_CHECKING:
+    from iamctl.service.service import Service
+    from iamctl.service.sts.issuing import Issued
+
+UserName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="USER",
+        help="a user's name, ARN or unique id, or root; without it, the one of the login that is there",
+        show_default=False,
+    ),
+]
+Stdin = Annotated[
+    bool, typer.Option("--stdin", help="read the password, and if need be an MFA code, from stdin, a line each")
+]
+Duration = Annotated[str, typer.Option("--duration", metavar="TIME", help="how long it lasts: from 15m to 12h")]
+Serial = Annotated[
+    str | None,
+    typer.Option(
+        "--mfa-serial",
+        metavar="DEVICE",
+        help="which MFA device the code is of: its serial number or name; without it, the first",
+        show_default=False,
+    ),
+]
+
+
+def login(
+    ctx: typer.Context,
+    user_name: UserName = None,
+    stdin: Stdin = False,
+    duration: Duration = "12h",
+    mfa_serial: Serial = None,
+) -> None:
+    """Sign in with a password, and with MFA where there is a device; commands then act as that user.
+
+    The login holds for this terminal alone; with `--profile NAME` it is kept under the name and holds wherever the
+    profile is named. It is kept in a file that only you can read, until it expires or `iamctl logout` ends it.
+
+    Example: iamctl login bob --profile work --duration 1h --stdin < passwords.txt
+    """
+    run = run_of(ctx)
+    seconds = seconds_of(duration, "--duration")
+    file, place = _place(run)
+    make_folder(file.parent)
+    word = user_name or _before(file, place)
+    service = _service(run)
+    arn = _arn(service, word)
+    password = _secret(run, stdin, f"password of {word}", "the password")
+    issued = _signed_in(run, service, arn, password, seconds, mfa_serial, stdin=stdin)
+    keep(file, issued.credentials, issued.arn)
+    _say(run, issued, place)
+
+
+def _place(run: Run) -> tuple[Path, str]:
+    """Where the login is kept, and what that place is called.
+
+    Raises:
+        UsageError: there is no terminal that it could be kept for.
+    """
+    profile = run.settings.profile
+    if profile is not None and not run.settings.caller_is_default:
+        from iamctl.cli.shared_credentials import check_profile_name
+
+        check_profile_name(profile)
+        return file_of_profile(os.environ, profile), f"the profile {profile}"
+    if "as" in run.given:
+        raise UsageError("A login acts as who it is, not as --as says.", hint="leave `--as` out")
+    file = file_of_terminal(os.environ)
+    if file is None:
+        raise UsageError("There is no terminal here that a login could be for.", hint="say `--profile NAME`")
+    return file, "this terminal"
+
+
+def _before(file: Path, place: str) -> str:
+    """Whose login was there."""
+    from contextlib import suppress
+
+    with suppress(IamctlError):
+        if (login_before := find(file, place)) is not None:
+            return login_before.arn
+    raise UsageError("Who is to be signed in?", hint="say `iamctl login USER`")
+
+
+def _service(run: Run) -> "Service":
+    """The account, before anybody has signed in: the operation itself asks for what proves who it is."""
+    from iamctl.cli.callers import Acting
+
+    return run.service(acting=Acting())
+
+
+def _arn(service: "Service", word: str) -> str:
+    """What the operation takes for it; who is not there fails as a wrong password does."""
+    root = f"arn:aws:iam::{service.account_id}:root"
+    if word in ("root", root, service.account_id):
+        return root
+    with service.lookups() as reading:  # nothing of what is found here is told
+        user = reading.account.users.find(word.rpartition("/")[2])
+    if user is not None:
+        service.caller = user.arn
+    return word
+
+
+def _signed_in(
+    run: Run, service: "Service", arn: str, password: Secret, seconds: int, device: str | None, *, stdin: bool
+) -> "Issued":
+    try:
+        return service.call(sign_in, user_name=arn, password=password, duration_seconds=seconds)
+    except MFARequired as required:
+        serial = _serial(required.serial_numbers, device)
+    code = _secret(run, stdin, f"MFA code of {serial.rpartition('/')[2]}", "the MFA code")
+    return service.call(
+        sign_in,
+        user_name=arn,
+        password=password,
+        serial_number=serial,
+        token_code=Secret("".join(code.reveal().split())),
+        duration_seconds=seconds,
+    )
+
+
+def _serial(serials: tuple[str, ...], device: str | None) -> str:
+    if device is None:
+        return serials[0]
+    return next((each for each in serials if device in (each, each.rpartition("/")[2])), device)
+
+
+def _secret(run: Run, stdin: bool, prompt: str, line: str) -> Secret:
+    return Secret(line_of_stdin(line) if stdin else prompted(run, prompt, twice=False, instead="say `--stdin`"))
+
+
+def _say(run: Run, issued: "Issued", place: str) -> None:
+    from iamctl.cli.callers import presents_aws_variables
+    from iamctl.service.members import time_text
+
+    session = issued.session
+    forget_expired(os.environ, session.issue_date)
+    if place == "this terminal" and (presents_aws_variables(os.environ) or "IAMCTL_AS" in os.environ):
+        run.warn("variables of the environment (AWS_ACCESS_KEY_ID…, IAMCTL_AS) outrank this login")
+    run.note(f"signed in for {place} until {time_text(session.expiration)}; `iamctl logout` ends it")
+    members = {
+        "Arn": issued.arn,
+        "Account": session.account_id,
+        "AccessKeyId": session.access_key_id,
+        "Expiration": time_text(session.expiration),
+        "MFA": session.mfa_date is not None,
+        "KeptFor": place,
+    }
+    run.show_made(Answer(members, name="Arn"), lines=[issued.arn])
