@@ -56,6 +56,8 @@ class IamctlError(Exception):
 
     code: ClassVar[str] = "InternalFailure"
     http_status: ClassVar[int] = 500
+    status: ClassVar[int | None] = None
+    """The exit status, where it does not follow from the HTTP status."""
 
     def __init__(self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None) -> None:
         super().__init__(message)
@@ -65,7 +67,7 @@ class IamctlError(Exception):
 
     @property
     def exit_status(self) -> int:
-        return EXIT_STATUS[self.http_status]
+        return EXIT_STATUS[self.http_status] if self.status is None else self.status
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -243,20 +245,14 @@ class InvalidIdentityToken(IamError):
     """What an identity provider is said to have signed does not hold: STS takes it for nobody's."""
 
     code = "InvalidIdentityToken"
-
-    @property
-    def exit_status(self) -> int:
-        return EXIT_STATUS[AccessDenied.http_status]
+    status = EXIT_STATUS[403]
 
 
 class ExpiredTokenException(IamError):
     """What the identity provider said held once; the time it named is over."""
 
     code = "ExpiredTokenException"
-
-    @property
-    def exit_status(self) -> int:
-        return EXIT_STATUS[AccessDenied.http_status]
+    status = EXIT_STATUS[403]
 
 
 class IDPRejectedClaim(IamError):
@@ -270,10 +266,7 @@ class IDPCommunicationError(IamError):
     """The identity provider, who has to say whether a token holds, does not answer."""
 
     code = "IDPCommunicationError"
-
-    @property
-    def exit_status(self) -> int:
-        return EXIT_STATUS[MachineError.http_status]
+    status = EXIT_STATUS[503]
 
 
 class UnrecognizedPublicKeyEncoding(IamError):
@@ -337,10 +330,7 @@ class Throttling(IamError):
     """Too many attempts failed just now; the next one has to wait."""
 
     code = "Throttling"
-
-    @property
-    def exit_status(self) -> int:
-        return EXIT_STATUS[AccessDenied.http_status]
+    status = EXIT_STATUS[403]
 
 
 class Mistakes(IamctlError):
@@ -374,10 +364,7 @@ class UsageError(IamctlError):
 
     code = "Usage"
     http_status = 400
-
-    @property
-    def exit_status(self) -> int:
-        return 2
+    status = 2
 
 
 class CheckFailed(IamctlError):
@@ -385,10 +372,7 @@ class CheckFailed(IamctlError):
 
     code = "CheckFailed"
     http_status = 400
-
-    @property
-    def exit_status(self) -> int:
-        return 1
+    status = 1
 
 
 class WrongPassphrase(IamctlError):
