@@ -920,7 +920,7 @@ function __iamctl_node
             set -g __iamctl_commands \
                 'serve'\t'Serve a broker: people of a company, known by what they already have, become roles.' \
                 'test'\t'Show which rule of a broker\'s file fits a person, and what they would get; nothing is issued.' \
-                'issued'\t'List what brokers handed out: to whom, through what, which role, until when; the newest first.'
+                'issued'\t'List what brokers handed out: to whom, through what, which role, until when.'
         case 'broker serve'
             set -g __iamctl_options \
                 '--listen'\t'none'\t'an IP address of this machine' \

@@ -660,7 +660,7 @@ $script:iamctlNodes = @{
         Places = @('oidc-provider')
     }
     'broker' = @{
-        Commands = @(@('serve', 'Serve a broker: people of a company, known by what they already have, become roles.'), @('test', 'Show which rule of a broker''s file fits a person, and what they would get; nothing is issued.'), @('issued', 'List what brokers handed out: to whom, through what, which role, until when; the newest first.'))
+        Commands = @(@('serve', 'Serve a broker: people of a company, known by what they already have, become roles.'), @('test', 'Show which rule of a broker''s file fits a person, and what they would get; nothing is issued.'), @('issued', 'List what brokers handed out: to whom, through what, which role, until when.'))
         Options = @()
         Places = @()
     }

@@ -225,7 +225,7 @@ ROOT = Group(
             {
                 "serve": "Serve a broker: people of a company, known by what they already have, become roles.",
                 "test": "Show which rule of a broker's file fits a person, and what they would get; nothing is issued.",
-                "issued": "List what brokers handed out: to whom, through what, which role, until when; the newest first.",
+                "issued": "List what brokers handed out: to whom, through what, which role, until when.",
             },
         ),
         "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",

@@ -177,7 +177,7 @@ def _ways(desk: Desk, request: Request) -> Response:  # noqa: ARG001
 
 
 _CHECKED_FOR = 5.0
-"""Seconds for which the authenticators' answer to a check holds: whoever asks for health asks no directory each time."""
+"""Seconds for which the answers to a check hold: not every question for health is one for the directory."""
 
 
 def _health(desk: Desk, request: Request) -> Response:

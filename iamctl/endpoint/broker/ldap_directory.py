@@ -86,7 +86,7 @@ class LdapDirectory:
         self.settings = settings
         self._ldap3 = _ldap3()
         self._failure = self._ldap3.core.exceptions.LDAPException
-        self._server = self._made_server()
+        self._tls = _tls(self._ldap3, settings.ca_file)
         self._searching: LifoQueue[Any] = LifoQueue(_MOST_IDLE)
         self._binding: LifoQueue[Any] = LifoQueue(_MOST_IDLE)
 
@@ -158,16 +158,16 @@ class LdapDirectory:
 
     def _opened(self, *, is_searching: bool) -> Any:
         settings = self.settings
+        connection = self._ldap3.Connection(
+            self._made_server(),  # a new one: ldap3 remembers of a server that did not answer once that it does not
+            client_strategy=self._ldap3.SYNC,
+            auto_bind=self._ldap3.AUTO_BIND_NONE,
+            auto_referrals=False,
+            read_only=True,
+            check_names=False,
+            receive_timeout=settings.timeout,
+        )
         try:
-            connection = self._ldap3.Connection(
-                self._server,
-                client_strategy=self._ldap3.SYNC,
-                auto_bind=self._ldap3.AUTO_BIND_NONE,
-                auto_referrals=False,
-                read_only=True,
-                check_names=False,
-                receive_timeout=settings.timeout,
-            )
             connection.open(read_server_info=False)
             if not settings.url.startswith("ldaps:") and not connection.start_tls(read_server_info=False):
                 raise Unavailable(f"The directory {self.name} does not speak TLS.")
@@ -175,10 +175,13 @@ class LdapDirectory:
                 password = settings.bind_password
                 assert password is not None, "the file was held to it"
                 self._bind(connection, settings.bind_dn, password)
-        except NotProven:
-            raise Unavailable(f"The directory {self.name} does not take the broker's own password.") from None
-        except (self._failure, OSError) as error:
-            raise self._unavailable(error) from None
+        except BaseException as error:
+            self._dropped(connection)
+            if isinstance(error, NotProven):
+                raise Unavailable(f"The directory {self.name} does not take the broker's own password.") from None
+            if isinstance(error, self._failure | OSError):
+                raise self._unavailable(error) from None
+            raise
         return connection
 
     def _bind(self, connection: Any, dn: str, password: Secret) -> None:
@@ -233,7 +236,7 @@ class LdapDirectory:
             parts.hostname,
             port=parts.port or (636 if is_ldaps else 389),
             use_ssl=is_ldaps,
-            tls=_tls(self._ldap3, self.settings.ca_file),
+            tls=self._tls,
             get_info=self._ldap3.NONE,
             connect_timeout=self.settings.timeout,
         )
@@ -255,8 +258,12 @@ class LdapDirectory:
             idle.put(connection)
 
     def _dropped(self, connection: Any) -> None:
+        socket = connection.socket
         with suppress(Exception):  # whatever is wrong with it, it goes
             connection.unbind()
+        if socket is not None:
+            with suppress(OSError):
+                socket.close()
 
 
 def _taken(idle: LifoQueue[Any]) -> Any | None:
