@@ -70,10 +70,12 @@ class Examination(NamedTuple):
     Attributes:
         checks: in the order in which STS's error is chosen.
         identity: who signed in; None if a check failed.
+        claimed: whom it would speak for, were it taken; for explanations alone, since nothing of it needs to be true.
     """
 
     checks: tuple[Check, ...]
     identity: WebIdentity | None
+    claimed: WebIdentity | None = None
 
     @property
     def refusal(self) -> IamError | None:
@@ -106,7 +108,14 @@ def examine(
     form = Check("JWT", PASSED, f"alg {parsed.algorithm}, kid {_shown(parsed.key_id)}")
     checks = (form, *(_run(part, row, facts) for part, row in _CHECKS))
     accepted = all(check.state == PASSED for check in checks)
-    return Examination(checks, _identity(facts) if accepted else None)
+    return Examination(checks, _identity(facts) if accepted else None, _claimed(facts))
+
+
+def _claimed(facts: Facts) -> WebIdentity | None:
+    try:
+        return _identity(facts)
+    except (IamError, KeyError):
+        return None  # a claim that is needed is missing, or is none
 
 
 def _run(part: str, row: Callable[[Facts], str], facts: Facts) -> Check:

@@ -59,10 +59,12 @@ class Examination(NamedTuple):
 
     Attributes:
         identity: who signed in; None where a check failed.
+        claimed: who was meant by an assertion that is signed, were it taken; for explanations alone.
     """
 
     checks: tuple[Check, ...]
     identity: SamlIdentity | None
+    claimed: SamlIdentity | None = None
 
     @property
     def error(self) -> IamError | None:
@@ -136,10 +138,18 @@ def examine(
     is_used = used is not None and used.holds(_key_of(assertion.issuer, assertion.id))
     facts = Facts(assertion, provider, idps, now, expected, strict, is_used)
     checks = (*course.checks, *judge(facts))
-    if any(check.state == FAILED for check in checks):
-        return Examination(checks, None)
     warnings = tuple(check.says for check in checks if check.state == WARNED)
-    return Examination(checks, identity_of(facts, warnings))
+    if any(check.state == FAILED for check in checks):
+        return Examination(checks, None, _claimed(facts, warnings))
+    identity = identity_of(facts, warnings)
+    return Examination(checks, identity, identity)
+
+
+def _claimed(facts: Facts, warnings: tuple[str, ...]) -> SamlIdentity | None:
+    try:
+        return identity_of(facts, warnings)
+    except IamError:
+        return None  # a part that is needed is missing, or is none
 
 
 class _Course:
