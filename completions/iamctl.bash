@@ -597,7 +597,7 @@ _iamctl_node() {
             places='user'
             ;;
         'exec')
-            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin'
+            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --instance-profile:instance-profile'
             places='anything none*'
             ;;
         'logout')

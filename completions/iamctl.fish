@@ -1170,7 +1170,8 @@ function __iamctl_node
                 '--session-name'\t'none'\t'of a role\'s session; without it, your name on this machine' \
                 '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
                 '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
-                '--mfa-code-stdin'\t\t'read the code from stdin'
+                '--mfa-code-stdin'\t\t'read the code from stdin' \
+                '--instance-profile'\t'instance-profile'\t'run it as on an instance that has the profile, as `iamctl instance exec` does'
             set -g __iamctl_places 'anything' 'none*'
         case 'logout'
             set -g __iamctl_options \

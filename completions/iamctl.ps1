@@ -851,7 +851,7 @@ $script:iamctlNodes = @{
     }
     'exec' = @{
         Commands = @()
-        Options = @(@('--duration', 'none', 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'), @('--session-name', 'none', 'of a role''s session; without it, your name on this machine'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'))
+        Options = @(@('--duration', 'none', 'how long the credentials last, such as 15m; without it, 12h of a user and 1h of a role'), @('--session-name', 'none', 'of a role''s session; without it, your name on this machine'), @('--mfa-serial', 'none', 'an MFA device of yours: serial number or name'), @('--mfa-code', 'none', 'its present code, which works once; or prompt'), @('--mfa-code-stdin', '', 'read the code from stdin'), @('--instance-profile', 'instance-profile', 'run it as on an instance that has the profile, as `iamctl instance exec` does'))
         Places = @('anything', 'none*')
     }
     'logout' = @{

@@ -1469,6 +1469,7 @@ _iamctl_node() {
         --mfa-serial 'none' 'an MFA device of yours: serial number or name'
         --mfa-code 'none' 'its present code, which works once; or prompt'
         --mfa-code-stdin '' 'read the code from stdin'
+        --instance-profile 'instance-profile' 'run it as on an instance that has the profile, as `iamctl instance exec` does'
       )
       _iamctl_places=('anything' 'none*')
       ;;

@@ -60,12 +60,22 @@ def run_beside(command: Sequence[str], environment: Mapping[str, str]) -> int:
     return 128 - status if status < 0 else status
 
 
-def wait_until_stopped(seconds: float | None) -> int | None:
-    """Wait for a signal that stops the program, or for so long; the signal, if one came."""
+@contextmanager
+def told_to_stop() -> Iterator[Callable[[float | None], int | None]]:
+    """Signals that stop the program, kept for as long as the block lasts.
+
+    Yields:
+        what waits for one, or for so many seconds, and gives its number, or None where none came.
+    """
     came: SimpleQueue[int] = SimpleQueue()
-    with _handled(STOPPING, came.put), suppress(Empty):
-        return came.get(timeout=seconds)
-    return None
+
+    def wait(seconds: float | None) -> int | None:
+        with suppress(Empty):
+            return came.get(timeout=seconds)
+        return None
+
+    with _handled(STOPPING, came.put):
+        yield wait
 
 
 def _not_run(command: Sequence[str], error: Exception) -> int:

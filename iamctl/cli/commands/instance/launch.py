@@ -75,7 +75,7 @@ def launch(
 
     from iamctl.cli.hand_over import check_new_file
     from iamctl.cli.instances import Wish, launched
-    from iamctl.cli.signals import wait_until_stopped
+    from iamctl.cli.signals import told_to_stop
 
     run = run_of(ctx)
     if container_token_file is not None:
@@ -91,9 +91,9 @@ def launch(
         hosts=tuple(allow_host or ()),
         has_container=container_token_file is not None,
     )
-    with launched(run, wish) as instance, _written(instance, container_token_file):
+    with launched(run, wish) as instance, told_to_stop() as wait, _written(instance, container_token_file):
         _tell(run, instance, container_token_file)
-        stopped_by = wait_until_stopped(seconds)
+        stopped_by = wait(seconds)
     if stopped_by is not None and stopped_by != signal.SIGINT:
         raise typer.Exit(128 + stopped_by)
 
