@@ -152,6 +152,17 @@ def _claimed(facts: Facts, warnings: tuple[str, ...]) -> SamlIdentity | None:
         return None  # a part that is needed is missing, or is none
 
 
+def claimed_issuer(response: bytes) -> str:
+    """The issuer that a response names, of the assertion or else of itself, to look its provider up by.
+
+    Raises:
+        InvalidIdentityToken: it does not read, or names none.
+    """
+    root = markup.parse(markup.decoded(response))
+    document = markup.shaped(root)
+    return issuer_of(document.assertion if document.assertion is not None else root)
+
+
 class _Course:
     """The steps up to the signed text: each is told of, and the first that fails ends it."""
 

@@ -160,9 +160,6 @@ def _by_assertion(
 ) -> SamlIdentity | None:
     """Whom the assertion speaks for, or would."""
     from iamctl.federation.saml.findings import Expected
-    from iamctl.federation.saml.verify import examine
-    from iamctl.service.saml_providers import private_keys_of
-    from iamctl.service.used_assertions import UsedAssertions
 
     try:
         provider = provider_of_arn(account, principal_arn)
@@ -170,15 +167,7 @@ def _by_assertion(
         checks.take("provider", FAILED, "; ".join((error.message, *error.hints)), error)
         return None
     checks.take("provider", PASSED, provider.arn)
-    examination = examine(
-        assertion.reveal().encode(errors="replace"),
-        provider,
-        now=account.now,
-        strict=provider.strict,
-        used=UsedAssertions(account),
-        private_keys=private_keys_of(account, provider),
-        expected=Expected(role_arn=role_arn),
-    )
+    examination = with_saml.examined_assertion(account, provider, assertion, Expected(role_arn=role_arn))
     for check in examination.checks:
         checks.take(check.part, check.state, check.says, check.error)
     return examination.claimed

@@ -89,10 +89,11 @@ def trust_edits(document: Document, wanted: Wanted) -> tuple[Edit, ...]:
     lifting = tuple(f"take statement {number + 1} away, which denies" for number in denies)
     if denies and lifted is not None and (checked := _checked(lifted)) is not None and wanted.accepts(checked):
         return (Edit(lifting, denies[0], checked, _lets_in(document, checked, wanted)),)
-    found = []
+    found: list[Edit] = []
     for steps, number, tree in _candidates(document, wanted, denies):
         edited = _checked(tree)
-        if edited is not None and wanted.accepts(edited):
+        is_told = any(edit.document == edited for edit in found)
+        if edited is not None and not is_told and wanted.accepts(edited):
             found.append(Edit((*lifting, *steps), number, edited, _lets_in(document, edited, wanted)))
     found.sort(key=lambda edit: (sum(map(_weight, edit.steps)), len(edit.lets_in)))
     return tuple(found[:MOST_EDITS])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from iamctl.federation.saml.findings import Expected
     from iamctl.federation.saml.identity import SamlIdentity
+    from iamctl.federation.saml.verify import Examination
     from iamctl.model.role import Role
     from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.secret import Secret
@@ -206,6 +207,30 @@ def check_saml_shapes(assertion: Secret, duration_seconds: int | None) -> None:
         clauses += filter(None, [out_of_range("durationSeconds", duration_seconds, LEAST, MOST)])
     if clauses:
         raise validation_error(clauses)
+
+
+def examined_assertion(
+    account: Account, provider: SAMLProvider, assertion: Secret, expected: Expected | None = None
+) -> Examination:
+    """Every check of an assertion; it does not count as used by that.
+
+    Args:
+        expected: of a sign-in, which is strict.
+    """
+    from iamctl.federation.saml.findings import Expected
+    from iamctl.federation.saml.verify import examine
+    from iamctl.service.saml_providers import private_keys_of
+    from iamctl.service.used_assertions import UsedAssertions
+
+    return examine(
+        assertion.reveal().encode(errors="replace"),
+        provider,
+        now=account.now,
+        strict=provider.strict or (expected is not None and expected.in_response_to is not None),
+        used=UsedAssertions(account),
+        private_keys=private_keys_of(account, provider),
+        expected=expected or Expected(),
+    )
 
 
 def _identity(

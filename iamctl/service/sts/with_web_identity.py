@@ -64,7 +64,8 @@ def assume_role_with_web_identity(
     """
     check_wish(Wish(role_session_name=role_session_name, duration_seconds=duration_seconds))
     role = find_role(account, role_arn)
-    identity = _identity(account, web_identity_token, provider_id, asked_arn(account, role_arn), role)
+    wanted = role.arn if role is not None else asked_arn(account, role_arn)
+    identity = identity_of_token(account, web_identity_token, provider_id, wanted)
     vouched = vouched_by_token(identity, role_session_name)
     role = check_trust(account, role, vouched)
     duration = duration_within(role, duration_seconds, TOO_LONG)
@@ -108,10 +109,15 @@ def duration_within(role: Role, asked: int | None, sentence: str) -> int:
     return seconds
 
 
-def _identity(
-    account: Account, token: Secret, provider_id: str | None, role_arn: str, role: Role | None
-) -> WebIdentity:
-    """Who the token speaks for; it may name the roles that it is for."""
+def identity_of_token(account: Account, token: Secret, provider_id: str | None, role_arn: str | None) -> WebIdentity:
+    """Who the token speaks for.
+
+    Args:
+        role_arn: the role that it is to be for; None where none is chosen yet.
+
+    Raises:
+        IamError: it does not hold, or is not for this role.
+    """
     providers = account.identity_providers
     if provider_id is not None:
         from iamctl.federation.oidc.access_token import verify_access_token
@@ -123,5 +129,4 @@ def _identity(
     from iamctl.federation.oidc.key_source import verify_with
 
     provider = provider_of_token(account, token)
-    wanted = role.arn if role is not None else role_arn
-    return verify_with(providers.keys, token, provider, now=account.now, role_arn=wanted)
+    return verify_with(providers.keys, token, provider, now=account.now, role_arn=role_arn)
