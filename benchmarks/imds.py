@@ -93,7 +93,7 @@ def wrk(url: str, headers: dict[str, str], seconds: int, connections: int) -> st
 def report(name: str, said: str) -> None:
     rate = float(found(r"Requests/sec:\s+([\d.]+)", said))
     met = "met" if rate >= TARGET else "missed"
-    half, slowest = found(r"50%\s+(\S+)", said), found(r"99%\s+(\S+)", said)
+    half, slowest = found(r"\n\s+50%\s+(\S+)", said), found(r"\n\s+99%\s+(\S+)", said)
     print(f"| {name} | {rate:,.0f} | {half} | {slowest} | {met} |")
 
 
