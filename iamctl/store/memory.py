@@ -21,7 +21,7 @@ from iamctl.store.protocol import (
 from iamctl.store.references import references, secrets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from iamctl.model.account_settings import AccountSettings
 
@@ -105,6 +105,10 @@ class MemoryMarks:
         else:
             self._kept[kind, key] = value
         return value
+
+    def put_all(self, marks: Mapping[tuple[str, str], Mark | None]) -> None:
+        for (kind, key), value in marks.items():
+            self.change(kind, key, lambda _, value=value: value)  # type: ignore[misc]
 
     def all(self, kind: str) -> dict[str, Mark]:
         return {key: self._kept[each, key] for each, key in sorted(self._kept) if each == kind}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from iamctl.model.account_settings import AccountSettings
@@ -125,6 +125,9 @@ class Marks(Protocol):
 
     def change(self, kind: str, key: str, change: Callable[[Mark | None], Mark | None]) -> Mark | None:
         """Put what `change` makes of the mark in its place, with nobody in between; None removes it."""
+
+    def put_all(self, marks: Mapping[tuple[str, str], Mark | None]) -> None:
+        """Put these marks, by kind and key, in the place of those that were, all of them or none; None removes one."""
 
     def all(self, kind: str) -> dict[str, Mark]:
         """Every mark of the kind, by its key."""

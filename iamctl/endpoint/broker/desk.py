@@ -5,7 +5,8 @@ Rules kept here:
     `Basic` for who has a password, `Bearer` for who has a token;
   * authenticators that take this kind of proof are asked in the file's order; the first that knows the person vouches.
     One that cannot be asked ends it: else its people would be told that their passwords are wrong;
-  * a password's attempts are counted before anything is asked (`service/brokering/attempts.py`);
+  * under one name one password is tried at a time, and failures slow the next one down, also after a restart
+    (`service/brokering/attempts.py`);
   * every answer and every refusal is told to the log, without anything that was typed or issued.
 """
 
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.endpoint.broker.authenticator import HEADERS, PASSWORD, TOKEN, NotProven, Proof
 from iamctl.endpoint.broker.proxy_headers import ProxyHeaders
+from iamctl.endpoint.broker.turns import Turns
 from iamctl.errors import IamctlError, Throttling
 from iamctl.model.secret import Secret
-from iamctl.service.brokering.attempts import attempt_key, begin_attempt, end_attempt
+from iamctl.service.brokering.attempts import attempt_key, check_may_attempt, count_failure, forget_failures
 from iamctl.service.brokering.issuing import issue_for
 from iamctl.service.brokering.person import check_person_name
 from iamctl.service.brokering.rules import chosen, grants_of
@@ -71,6 +73,7 @@ class Desk:
         self._issuer = issuer
         self._rate = rate
         self._tell = tell
+        self._turns = Turns()
 
     def give(self, headers: Headers, address: str, *, role: str | None, duration: int | None) -> Given:
         """A session of the role that the person gets.
@@ -133,10 +136,17 @@ class Desk:
     def _person(self, setup: Setup, proof: Proof) -> Person:
         if proof.kind != PASSWORD:
             return _vouched(setup, proof)
-        self._issuer.do(lambda change: begin_attempt(change, proof.user_name))
-        person = _vouched(setup, proof)
-        self._issuer.do(lambda change: end_attempt(change, proof.user_name))
-        return person
+        name = proof.user_name
+        with self._turns.of(attempt_key(name)):
+            failed_before = self._issuer.do(lambda change: check_may_attempt(change.account, name))
+            try:
+                person = _vouched(setup, proof)
+            except NotProven:
+                self._issuer.do(lambda change: count_failure(change.account, name))
+                raise
+            if failed_before:
+                self._issuer.do(lambda change: forget_failures(change.account, name))
+            return person
 
     def _refused(self, error: IamctlError, address: str, person: Person | None) -> None:
         said: dict[str, Any] = {"Event": "Refused", "Code": error.code, "Address": address}
