@@ -55,7 +55,7 @@ class MetadataService:
         hop_limit: int = 1,
         hosts: Collection[str] = (),
     ) -> None:
-        self._instance = instance
+        self._fixed = metadata_tree.fixed_tree(instance)
         self._credentials = credentials
         self._tokens = tokens
         self._allows_v1 = allows_v1
@@ -77,7 +77,7 @@ class MetadataService:
         if token is not None and not self._tokens.is_valid(token):
             return refusal(HTTPStatus.UNAUTHORIZED)
         held = await self._credentials.current(V1 if token is None else V2)
-        text = metadata_tree.answer(path, self._instance, held)
+        text = metadata_tree.answer(path, self._fixed, held)
         return plain(text) if text is not None else refusal(HTTPStatus.NOT_FOUND)
 
     def _token(self, request: Request, path: str) -> Response:

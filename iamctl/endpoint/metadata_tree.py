@@ -29,11 +29,12 @@ VERSIONS = (
 _INSTANCE_TYPE = "t3.micro"
 
 
-def answer(path: str, instance: Instance, held: Held) -> str | None:
+def answer(path: str, fixed: Tree, held: Held) -> str | None:
     """The text at a path, or the listing of what is below it; None where nothing is.
 
     Args:
         path: begins with `/`.
+        fixed: what never changes, from `fixed_tree`.
         held: what the instance has of its role.
     """
     words = [word for word in path.split("/") if word]
@@ -41,17 +42,18 @@ def answer(path: str, instance: Instance, held: Held) -> str | None:
         return "\n".join(VERSIONS)
     if words[0] not in VERSIONS:
         return None
-    found: str | Tree = _tree(instance, held)
-    for word in words[1:]:
+    found: str | Tree = fixed
+    for number, word in enumerate(words[1:], start=2):
         if not isinstance(found, dict) or word not in found:
             return None
-        found = found[word]
+        found = _iam(held) if words[1:number] == ["meta-data", "iam"] else found[word]
     if isinstance(found, str):
         return found  # with a slash behind it as well: so botocore asks for the availability zone
     return "\n".join(f"{name}/" if isinstance(below, dict) else name for name, below in found.items()) or None
 
 
-def _tree(instance: Instance, held: Held) -> Tree:
+def fixed_tree(instance: Instance) -> Tree:
+    """All that is told but what hangs on the role."""
     digits = instance.instance_id.removeprefix("i-")
     address = _address(digits)
     host = f"ip-{address.replace('.', '-')}.{_domain(instance.region)}"
@@ -59,7 +61,7 @@ def _tree(instance: Instance, held: Held) -> Tree:
         "ami-id": f"ami-{digits}",
         "ami-launch-index": "0",
         "hostname": host,
-        "iam": _iam(held),
+        "iam": {},
         "instance-action": "none",
         "instance-id": instance.instance_id,
         "instance-life-cycle": "on-demand",
