@@ -14,6 +14,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TWO_WORDS = {("explain", "assume"): "explain-assume"}
+"""Commands that are typed as two words too, where the first is a command of its own."""
+
 
 class Group(NamedTuple):
     """A word that commands stand under."""
@@ -246,6 +249,7 @@ ROOT = Group(
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
+        "explain-assume": "Say why a role may or may not be taken on, and which edit of its trust policy would let in.",
         "simulate": Group(
             "AWS's policy simulator: its inputs, its results, the engine that `can` asks.",
             {

@@ -41,7 +41,7 @@ from iamctl.service.service import Change
 from iamctl.service.sts.issuing import RECORDS, record_of
 from iamctl.store.protocol import SecretRef
 
-from . import certificates
+from . import certificates, federated_world
 
 ACCOUNT_ID = "111122223333"
 SESSION = "ASIARTX3GSDSYS5P6KQU"
@@ -118,6 +118,7 @@ def build(home: Path, work: Path) -> None:
         _give_further_credentials(change)
     (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
     (work / "certificate.pem").write_text(certificates.certificate("bob"))
+    federated_world.write_words(work, bootstrap.now())
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -155,6 +156,7 @@ def _fill(change: Change) -> None:
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
     call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUSTING_ALICE)
     _give_broker(change)
+    federated_world.give_providers(change)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)
     for arn in ("PowerUserAccess", "ReadOnlyAccess"):
