@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain simulate who-can what-can test history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain explain-assume simulate who-can what-can test history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -525,6 +525,10 @@ _iamctl_node() {
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
             places='anything none*'
             ;;
+        'explain-assume')
+            options='--web-identity-token:file --saml-response:file --saml-provider:none --fetch-keys --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa'
+            places='role'
+            ;;
         'simulate')
             commands='principal custom get-context-keys'
             ;;
@@ -604,7 +608,7 @@ _iamctl_node() {
             options='--all'
             ;;
         'assume')
-            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --list'
+            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --web-identity-token:file --provider-id:none --saml-response:file --saml-provider:none --list'
             places='role none*'
             ;;
         'creds')

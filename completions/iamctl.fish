@@ -52,6 +52,7 @@ function __iamctl_node
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
+                'explain-assume'\t'Say why a role may or may not be taken on, and which edit of its trust policy would let in.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
@@ -1027,6 +1028,22 @@ function __iamctl_node
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
                 '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
             set -g __iamctl_places 'anything' 'none*'
+        case 'explain-assume'
+            set -g __iamctl_options \
+                '--web-identity-token'\t'file'\t'a token of an OpenID Connect provider; - for stdin' \
+                '--saml-response'\t'file'\t'a SAML response, in base64 as browsers post it, or XML; - for stdin' \
+                '--saml-provider'\t'none'\t'the SAML provider\'s name or ARN; without it, by the issuer' \
+                '--fetch-keys'\t\t'ask the token\'s provider for its keys, where none are at hand' \
+                '--session-name'\t'none'\t'what the session is called; without it, as the user of this machine' \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--transitive'\t'none'\t'a tag that sessions out of it get as well; may be given again' \
+                '--source-identity'\t'none'\t'who is behind it, for the whole chain' \
+                '--external-id'\t'none'\t'what the role\'s owner agreed upon with you' \
+                '--mfa'\t\t'as if a code of your MFA device came with the call'
+            set -g __iamctl_places 'role'
         case 'simulate'
             set -g __iamctl_commands \
                 'principal'\t'Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.' \
@@ -1193,6 +1210,10 @@ function __iamctl_node
                 '--format'\t'none'\t'the credentials as env, fish, powershell, json, dotenv, credential-process, profile' \
                 '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
                 '--force'\t\t'replace the profile that has a long-term access key' \
+                '--web-identity-token'\t'file'\t'a token of an OpenID Connect provider; - for stdin' \
+                '--provider-id'\t'none'\t'the token is an access token of www.amazon.com or graph.facebook.com' \
+                '--saml-response'\t'file'\t'a SAML response, in base64 as browsers post it, or XML; - for stdin' \
+                '--saml-provider'\t'none'\t'the SAML provider\'s name or ARN; without it, by the issuer' \
                 '--list'\t\t'list the roles that you may take on'
             set -g __iamctl_places 'role' 'none*'
         case 'creds'

@@ -53,6 +53,7 @@ _iamctl_node() {
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
+        'explain-assume:Say why a role may or may not be taken on, and which edit of its trust policy would let in.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
@@ -1289,6 +1290,24 @@ _iamctl_node() {
       )
       _iamctl_places=('anything' 'none*')
       ;;
+    'explain-assume')
+      _iamctl_options=(
+        --web-identity-token 'file' 'a token of an OpenID Connect provider; - for stdin'
+        --saml-response 'file' 'a SAML response, in base64 as browsers post it, or XML; - for stdin'
+        --saml-provider 'none' 'the SAML provider'\''s name or ARN; without it, by the issuer'
+        --fetch-keys '' 'ask the token'\''s provider for its keys, where none are at hand'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa '' 'as if a code of your MFA device came with the call'
+      )
+      _iamctl_places=('role')
+      ;;
     'simulate')
       _iamctl_commands=(
         'principal:Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.'
@@ -1495,6 +1514,10 @@ _iamctl_node() {
         --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
         --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
         --force '' 'replace the profile that has a long-term access key'
+        --web-identity-token 'file' 'a token of an OpenID Connect provider; - for stdin'
+        --provider-id 'none' 'the token is an access token of www.amazon.com or graph.facebook.com'
+        --saml-response 'file' 'a SAML response, in base64 as browsers post it, or XML; - for stdin'
+        --saml-provider 'none' 'the SAML provider'\''s name or ARN; without it, by the issuer'
         --list '' 'list the roles that you may take on'
       )
       _iamctl_places=('role' 'none*')
