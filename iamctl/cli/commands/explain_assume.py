@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iamctl.cli.assuming import Ask
+    from iamctl.cli.callers import Acting
     from iamctl.cli.federated import Word
     from iamctl.service.account import Account
     from iamctl.service.members import Members
@@ -111,10 +112,11 @@ def _of_word(run: Run, ask: "Ask", word: "Word", *, fetches_keys: bool) -> "Memb
             fetches_keys=fetches_keys,
         )
 
-    return _explained(run, ask, explained)
+    return _explained(run, ask, run.acting, explained)
 
 
 def _of_caller(run: Run, ask: "Ask", *, mfa: bool) -> "Members":
+    from iamctl.cli.callers import Acting
     from iamctl.cli.federated import narrowing, session_name_of
     from iamctl.cli.options import parse_tags
     from iamctl.service.sts.assume_role import Wish
@@ -141,7 +143,8 @@ def _of_caller(run: Run, ask: "Ask", *, mfa: bool) -> "Members":
         )
         return explain_caller(account, ask.role, wish, standing, mfa=mfa)
 
-    return _explained(run, ask, explained)
+    # Whom only `--as` names is asked about, by who owns the account; who has credentials asks about itself.
+    return _explained(run, ask, run.acting if run.acting.presented is not None else Acting(), explained)
 
 
 def _standing(run: Run, account: "Account") -> "Standing":
@@ -155,12 +158,9 @@ def _standing(run: Run, account: "Account") -> "Standing":
     return named_standing(account, run.acting.named, bootstrap.session_name())
 
 
-def _explained(run: Run, ask: "Ask", explain: "Callable[[Account], Members]") -> "Members":
-    """What is explained on one moment of the account; who comes with credentials has to be allowed to see the role."""
-    from iamctl.cli.callers import Acting
-
-    service = run.service(acting=None if run.acting.presented is not None else Acting())
-    with service.lookups() as reading:
+def _explained(run: Run, ask: "Ask", acting: "Acting", explain: "Callable[[Account], Members]") -> "Members":
+    """What is explained on one moment of the account; whoever asks has to be allowed to see the role."""
+    with run.service(acting=acting).lookups() as reading:
         reading.check("GetRole", role_name=ask.role.rpartition("/")[2])
         return explain(reading.account)
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
+from cli.conftest import Shell
+from cli.federated_world import ACCOUNT_ID, assertion, token
+from cli.test_examples import built, lay_out  # noqa: F401
 from iamctl import bootstrap
 from tests.federation.oidc.issuing import CLIENT, ISSUER
 from tests.federation.saml import identity_provider as saml
-
-from ..conftest import Shell
-from ..federated_world import ACCOUNT_ID, assertion, token
-from ..test_examples import built, lay_out  # noqa: F401
 
 HOST = ISSUER.removeprefix("https://")
 PIPELINE = f"arn:aws:iam::{ACCOUNT_ID}:role/Pipeline"
@@ -125,7 +124,7 @@ def test_of_an_assertion_the_roles_are_offered(shell: Shell) -> None:
 
 
 def test_a_word_of_stdin_is_taken_and_stands_in_no_history(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ..test_examples import stdin_of
+    from cli.test_examples import stdin_of
 
     text = Path("token.jwt").read_text().strip()
     with monkeypatch.context() as patch:
