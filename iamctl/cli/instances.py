@@ -124,7 +124,7 @@ def check_has_credentials(launch: Launched) -> None:
         name = launch.role.role.role_name if launch.role.role is not None else "ROLE"
         raise AccessDenied(
             launch.role.message.partition(" Please see ")[0],
-            hint=f"see whom it trusts with `iamctl role trust get {name}`; it has to be ec2.amazonaws.com",
+            hint=f"see whom it trusts with `iamctl role trust show {name}`; it has to be ec2.amazonaws.com",
         )
 
 
