@@ -470,11 +470,15 @@ _iamctl_node() {
             places='oidc-provider'
             ;;
         'broker')
-            commands='serve test issued'
+            commands='serve login test issued'
             ;;
         'broker serve')
             options='--listen:none --port:none --tls-cert:file --tls-key:file --check'
             places='file'
+            ;;
+        'broker login')
+            options='--user:none --password-stdin --token-file:file --oidc --by-proxy --role:role --duration:none --format:=credential-process|env --roles --keep --save-profile:none --ca-file:file --client-cert:file --client-key:file'
+            places='none'
             ;;
         'broker test')
             options='--as-user:none --attribute:none --role:role'

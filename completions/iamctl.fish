@@ -920,6 +920,7 @@ function __iamctl_node
         case 'broker'
             set -g __iamctl_commands \
                 'serve'\t'Serve a broker: people of a company, known by what they already have, become roles.' \
+                'login'\t'Become a role through a company\'s broker, known by what one already has.' \
                 'test'\t'Show which rule of a broker\'s file fits a person, and what they would get; nothing is issued.' \
                 'issued'\t'List what brokers handed out: to whom, through what, which role, until when.'
         case 'broker serve'
@@ -930,6 +931,23 @@ function __iamctl_node
                 '--tls-key'\t'file'\t'its private key, PEM' \
                 '--check'\t\t'read the file, show its rules, and serve nothing'
             set -g __iamctl_places 'file'
+        case 'broker login'
+            set -g __iamctl_options \
+                '--user'\t'none'\t'whose password is asked for' \
+                '--password-stdin'\t\t'read the password from stdin, a line' \
+                '--token-file'\t'file'\t'an ID token for the broker; - for stdin' \
+                '--oidc'\t\t'sign in with the company\'s provider, in a browser' \
+                '--by-proxy'\t\t'send nothing: the proxy before the broker knows who it is' \
+                '--role'\t'role'\t'which role, where there are several' \
+                '--duration'\t'none'\t'15m to 12h, at most what the rule says' \
+                '--format'\t'=credential-process|env'\t'how the credentials are written' \
+                '--roles'\t\t'list the roles that there are, and take on none' \
+                '--keep'\t\t'keep them, and use what was kept until five minutes before its end' \
+                '--save-profile'\t'none'\t'write an AWS profile that logs in by itself; it keeps what it gets' \
+                '--ca-file'\t'file'\t'the authority of the broker\'s certificate' \
+                '--client-cert'\t'file'\t'for a proxy that asks for one, PEM' \
+                '--client-key'\t'file'\t'its private key, PEM'
+            set -g __iamctl_places 'none'
         case 'broker test'
             set -g __iamctl_options \
                 '--as-user'\t'none'\t'the person, as they sign in' \

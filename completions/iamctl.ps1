@@ -660,7 +660,7 @@ $script:iamctlNodes = @{
         Places = @('oidc-provider')
     }
     'broker' = @{
-        Commands = @(@('serve', 'Serve a broker: people of a company, known by what they already have, become roles.'), @('test', 'Show which rule of a broker''s file fits a person, and what they would get; nothing is issued.'), @('issued', 'List what brokers handed out: to whom, through what, which role, until when.'))
+        Commands = @(@('serve', 'Serve a broker: people of a company, known by what they already have, become roles.'), @('login', 'Become a role through a company''s broker, known by what one already has.'), @('test', 'Show which rule of a broker''s file fits a person, and what they would get; nothing is issued.'), @('issued', 'List what brokers handed out: to whom, through what, which role, until when.'))
         Options = @()
         Places = @()
     }
@@ -668,6 +668,11 @@ $script:iamctlNodes = @{
         Commands = @()
         Options = @(@('--listen', 'none', 'an IP address of this machine'), @('--port', 'none', '0 takes one that is free'), @('--tls-cert', 'file', 'the certificate with its chain, PEM'), @('--tls-key', 'file', 'its private key, PEM'), @('--check', '', 'read the file, show its rules, and serve nothing'))
         Places = @('file')
+    }
+    'broker login' = @{
+        Commands = @()
+        Options = @(@('--user', 'none', 'whose password is asked for'), @('--password-stdin', '', 'read the password from stdin, a line'), @('--token-file', 'file', 'an ID token for the broker; - for stdin'), @('--oidc', '', 'sign in with the company''s provider, in a browser'), @('--by-proxy', '', 'send nothing: the proxy before the broker knows who it is'), @('--role', 'role', 'which role, where there are several'), @('--duration', 'none', '15m to 12h, at most what the rule says'), @('--format', '=credential-process|env', 'how the credentials are written'), @('--roles', '', 'list the roles that there are, and take on none'), @('--keep', '', 'keep them, and use what was kept until five minutes before its end'), @('--save-profile', 'none', 'write an AWS profile that logs in by itself; it keeps what it gets'), @('--ca-file', 'file', 'the authority of the broker''s certificate'), @('--client-cert', 'file', 'for a proxy that asks for one, PEM'), @('--client-key', 'file', 'its private key, PEM'))
+        Places = @('none')
     }
     'broker test' = @{
         Commands = @()

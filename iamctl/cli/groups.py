@@ -227,6 +227,7 @@ ROOT = Group(
             "A company's people, known by what they already have, become roles.",
             {
                 "serve": "Serve a broker: people of a company, known by what they already have, become roles.",
+                "login": "Become a role through a company's broker, known by what one already has.",
                 "test": "Show which rule of a broker's file fits a person, and what they would get; nothing is issued.",
                 "issued": "List what brokers handed out: to whom, through what, which role, until when.",
             },

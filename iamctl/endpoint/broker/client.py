@@ -57,7 +57,7 @@ class BrokerClient:
         if parts.scheme == "http" and parts.hostname not in _LOCAL:
             raise UsageError(f"{url} is not asked over http: a password would go over the network in the clear.")
         self.url = url.rstrip("/")
-        self._context = _context(trust or Trust()) if parts.scheme == "https" else True
+        self.context = _context(trust or Trust()) if parts.scheme == "https" else True
 
     def ways(self) -> dict[str, Any]:
         """What proofs it takes, and of which issuers."""
@@ -90,7 +90,7 @@ class BrokerClient:
         elif authorization is not None:
             headers["Authorization"] = f"Bearer {authorization.secret.reveal()}"
         try:
-            with httpx.Client(verify=self._context, timeout=TIMEOUT, trust_env=False) as client:
+            with httpx.Client(verify=self.context, timeout=TIMEOUT, trust_env=False) as client:
                 answer = client.get(f"{self.url}{path}", params=parameters, headers=headers, auth=auth)
         except httpx.HTTPError as error:
             reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -1,6 +1,6 @@
 """Marks of several sessions that reach the disk as one: a disk takes as long for a hundred as for one.
 
-Whoever issues sees the marks as they will be; they are kept when `keep` returns, and nobody is given credentials before.
+Whoever issues sees the marks as they will be; they are kept once `keep` returns, and given to nobody before.
 """
 
 from __future__ import annotations

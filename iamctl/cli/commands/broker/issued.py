@@ -28,7 +28,8 @@ COLUMNS = tuple(
 def issued(ctx: typer.Context, person: OfPerson = None) -> None:
     """List what brokers handed out: to whom, through what, which role, until when.
 
-    The newest stand first. A session is ended, with all that came out of it, by its key id. Records are kept for 90 days after the session.
+    The newest stand first. A session is ended, with all that came out of it, by its key id. Records are kept for 90
+    days after the session.
 
     Example: iamctl broker issued
     Example: iamctl broker issued --person kim --json
