@@ -80,7 +80,8 @@ def assume(
     kept = role_session(run, ask, use_cache=not no_cache)
     if command:
         _become(run, command, kept)
-    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:]]))
+    chosen = [] if role is not None else [ask.role]
+    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *chosen]))
 
 
 def _become(run: Run, command: list[str], kept: KeptSession) -> NoReturn:

@@ -3,12 +3,11 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import credential_options, options, session_options
-from iamctl.cli.assuming import document_text, kept_of, policy_given
+from iamctl.cli.assuming import document_text, kept_of, policy_arns_meant, policy_given
 from iamctl.cli.run import run_of
 from iamctl.cli.session_cache import Purpose
 from iamctl.cli.session_hand_over import SessionHandOver
 from iamctl.cli.session_options import checked_duration
-from iamctl.service.lookup import the_policy
 from iamctl.service.sts.session_token import MOST, get_federation_token
 
 
@@ -39,14 +38,11 @@ def federation_token(
     hand_over.check()
     service = run.service()
     with service.change() as change:
-        account = change.account
         issued = change.call(
             get_federation_token,
             name=name,
             policy=policy,
-            policy_arns=tuple(
-                arn if arn.startswith("arn:") else the_policy(account, arn).arn for arn in policy_arn or ()
-            ),
+            policy_arns=policy_arns_meant(change.account, policy_arn or ()),
             duration_seconds=MOST if asked == "max" else int(asked) if asked else None,
             tags=tags,
         )

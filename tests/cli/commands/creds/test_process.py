@@ -143,6 +143,30 @@ def test_a_process_keeps_a_client_from_a_session_that_was_ended(deployer: Shell,
     assert after != before
 
 
+HEAVY = {"sqlite3", "tomllib", "cryptography", "rich", "tomlkit", "hashlib", "iamctl.bootstrap", "iamctl.store"}
+
+
+def test_what_is_kept_is_given_without_opening_the_account(deployer: Shell, program: list[str], home: Path) -> None:
+    words = ["creds", "process", "--role", "Deploy", "--as", "alice"]
+    process(deployer)
+    for file in (home / "accounts" / "111122223333").rglob("*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    process(deployer)
+    os.utime(home / "accounts" / "111122223333" / "ledger.sqlite3", (1_700_000_000, 1_700_000_000))
+    os.utime(home / "accounts", (1_700_000_000, 1_700_000_000))
+    process(deployer)
+    code = f"import json, sys\nsys.argv = ['iamctl', *{words}]\nfrom iamctl.__main__ import main\nassert main() == 0\n"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code + "print(json.dumps([*sys.modules]), file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert set(json.loads(done.stderr.splitlines()[-1])) & HEAVY == set()
+    assert json.loads(done.stdout) == process(deployer)
+
+
 def configure(program: list[str], *words: str) -> str:
     done = subprocess.run([*program, "creds", "configure-profile", *words], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
