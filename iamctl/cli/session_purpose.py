@@ -26,7 +26,7 @@ def purpose_of(run: Run, ask: Ask, policy: str | None) -> Purpose:
         caller=_caller(run),
         operation="AssumeRole",
         role=ask.role,
-        session_name=ask.session_name or "",
+        session_name=ask.session_name,
         duration=ask.duration,
         policy=policy,
         policy_arns=ask.policy_arns,

@@ -191,6 +191,33 @@ def test_the_profile_says_all_that_the_client_does_not_know(
     assert config.read_text() == f"[profile deploy]\ncredential_process = {command}\n"
 
 
+def test_who_calls_by_a_profile_is_named_by_it_and_no_secret_is_written(
+    deployer: Shell, program: list[str], config: Path
+) -> None:
+    assert deployer("creds", "key", "create", "alice", "--save-profile", "work").status == 0
+
+    command = configure(program, "deploy", "--role", "Deploy", "--profile", "work")
+
+    assert "--profile work --role Deploy" in command
+    assert "AKIA" not in config.read_text()
+    keys = [
+        json.loads(subprocess.run(shlex.split(command), capture_output=True, check=True).stdout)["AccessKeyId"]
+        for _ in range(2)
+    ]
+    assert keys[0] == keys[1]
+
+
+def test_an_ended_key_of_a_profile_gets_nothing_of_what_is_kept(deployer: Shell) -> None:
+    assert deployer("creds", "key", "create", "alice", "--save-profile", "work").status == 0
+    words = ("creds", "process", "--role", "Deploy", "--profile", "work")
+    assert deployer(*words).status == 0
+    assert deployer("creds", "key", "delete", "alice", "--yes").status == 0
+
+    refused = deployer(*words)
+
+    assert (refused.status, refused.out) == (3, "")
+
+
 def test_what_else_the_file_holds_stays_byte_for_byte(deployer: Shell, program: list[str], config: Path) -> None:
     config.parent.mkdir()
     before = b"# mine\r\n[default]\nregion=eu-central-1\n\n[profile deploy]\n  # why\noutput = json\n[profile z]\nx = 1"
