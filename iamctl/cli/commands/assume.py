@@ -76,7 +76,7 @@ def assume(
         ask = ask._replace(role=_chosen(run, ask))
     if command and (form is not None or save_profile is not None):
         raise UsageError("A command gets the credentials; --format and --save-profile are for where there is none.")
-    hand_over.check()
+    hand_over.check(is_kept=not no_cache or bool(command))
     kept = role_session(run, ask, use_cache=not no_cache)
     if command:
         _become(run, command, kept)

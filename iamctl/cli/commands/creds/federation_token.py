@@ -25,8 +25,8 @@ def federation_token(
     """Have a session issued for somebody, within your own rights (GetFederationToken).
 
     It may do what both you and the session policies allow, and without any of those nothing; it calls neither IAM nor
-    STS. 12 hours where no `--duration` says otherwise, 36 at most. At a terminal the secrets are not shown; `--output
-    json` is AWS's answer.
+    STS. 12 hours where no `--duration` says otherwise, 36 at most. At a terminal say where the credentials go;
+    `--output json` is AWS's answer.
 
     Example: IAMCTL_AS=alice iamctl creds federation-token ci-job --session-policy artifacts.json --format json
     """
@@ -35,7 +35,7 @@ def federation_token(
     asked = checked_duration(duration)
     tags = options.parse_tags(tag)
     policy = document_text(policy_given(session_policy))
-    hand_over.check()
+    hand_over.check(is_kept=False)
     service = run.service()
     with service.change() as change:
         issued = change.call(
