@@ -62,7 +62,7 @@ function __iamctl_node
                 'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
                 'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
                 'assume'\t'Take on a role for a time.' \
-                'creds'\t'Long-term credentials of users and of the root user.' \
+                'creds'\t'Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
@@ -1340,7 +1340,7 @@ function __iamctl_node
                 'list'\t'List a user\'s service-specific credentials, without their secrets.' \
                 'reset'\t'Give a service-specific credential another secret; it is shown this once.' \
                 'update'\t'Make a service-specific credential active or inactive.' \
-                'delete'\t'Delete a service-specific credential with its secret; no undo brings the secret back.'
+                'delete'\t'Delete a service-specific credential with its secret, which no undo brings back.'
         case 'creds service-specific create'
             set -g __iamctl_options \
                 '--age'\t'none'\t'after how many days it expires, 1-36600' \

@@ -63,7 +63,7 @@ _iamctl_node() {
         'exec:Run a command as a user or a role, with credentials in its environment alone.'
         'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
         'assume:Take on a role for a time.'
-        'creds:Long-term credentials of users and of the root user.'
+        'creds:Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
@@ -1682,7 +1682,7 @@ _iamctl_node() {
         'list:List a user'\''s service-specific credentials, without their secrets.'
         'reset:Give a service-specific credential another secret; it is shown this once.'
         'update:Make a service-specific credential active or inactive.'
-        'delete:Delete a service-specific credential with its secret; no undo brings the secret back.'
+        'delete:Delete a service-specific credential with its secret, which no undo brings back.'
       )
       ;;
     'creds service-specific create')

@@ -269,7 +269,7 @@ ROOT = Group(
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
         "assume": "Take on a role for a time.",
         "creds": Group(
-            "Long-term credentials of users and of the root user.",
+            "Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.",
             {
                 "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
                 "check": "Find credentials that should not stay as they are, and say what to do about each.",
@@ -322,7 +322,7 @@ ROOT = Group(
                         "list": "List a user's service-specific credentials, without their secrets.",
                         "reset": "Give a service-specific credential another secret; it is shown this once.",
                         "update": "Make a service-specific credential active or inactive.",
-                        "delete": "Delete a service-specific credential with its secret; no undo brings the secret back.",
+                        "delete": "Delete a service-specific credential with its secret, which no undo brings back.",
                     },
                 ),
                 "certificate": Group(
