@@ -27,7 +27,13 @@ OPEN = {
     ("reference",),
     ("whoami",),
 }
-OPEN_EXAMPLES = ("--no-account", "assume --list", "policy validate artifacts", "policy validate trust", "policy validate -")
+OPEN_EXAMPLES = (
+    "--no-account",
+    "assume --list",
+    "policy validate artifacts",
+    "policy validate trust",
+    "policy validate -",
+)
 
 
 @pytest.fixture(scope="module")

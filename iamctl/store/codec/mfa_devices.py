@@ -1,4 +1,4 @@
-"""MFA devices in an identity's file: `[[mfa_devices]]`; those of nobody: `[[unassigned_mfa_devices]]` in account.toml."""
+"""MFA devices in an identity's file: `[[mfa_devices]]`; those of nobody, in account.toml: `[[unassigned_mfa_devices]]`."""
 
 from __future__ import annotations
 
