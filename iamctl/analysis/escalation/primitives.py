@@ -597,6 +597,9 @@ COMPUTE = (
 PROFILE_NEEDS = (Need("iam:CreateInstanceProfile", "profile"), Need("iam:AddRoleToInstanceProfile", "profile"))
 """What a role that is in no instance profile needs besides."""
 
+ALTERING = frozenset(need.action.lower() for row in POLICIES for need in row.needs)
+"""The actions that change what an identity may do, in lower case."""
+
 TABLE = (*IDENTITIES, *POLICIES, *COMPUTE)
 
 JOINED = {
@@ -613,6 +616,13 @@ JOINED = {
 
 MFA = ("iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ResyncMFADevice")
 """What lifts a demand for MFA. Devices are outside the account's files: what asks for MFA stays a condition."""
+
+
+def actions_of_rows() -> tuple[frozenset[str], ...]:
+    """The actions of each row that needs several, in lower case; with those for a profile as well where it has one."""
+    rows = [(*row.needs, *extra) for row in TABLE for extra in ((), PROFILE_NEEDS if row.has_profile else ())]
+    found = (frozenset(need.action.lower() for need in needs) for needs in rows)
+    return tuple(dict.fromkeys(each for each in found if len(each) > 1))
 
 
 def actions_named() -> frozenset[str]:

@@ -18,6 +18,7 @@ from iamctl.engine.authorize import authorize
 from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.suggestions import suggested
 from iamctl.engine.variables import parse_template
+from iamctl.service.escalation.coverage import is_within, may_meet, outside
 from iamctl.service.questions.carried import is_known_absent
 
 if TYPE_CHECKING:
@@ -42,17 +43,43 @@ class Gains:
     def __init__(self, ground: AccountGround) -> None:
         self._ground = ground
         self._found: dict[tuple[Kind, frozenset[Kind]], tuple[str, str, dict[str, Value]] | None] = {}
+        self._within: dict[tuple[frozenset[str], str], bool] = {}
+        self._meeting: dict[tuple[str, str], bool] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
     def of(self, holding: Holding, over: Sequence[Holding]) -> Proof | None:
         """A request that it may make and none of the others."""
-        if any(_covers(other, holding) for other in over):
+        if any(_covers(other, holding) or self._contains(other, holding) for other in over):
             return None
         key = (holding.kind, frozenset(other.kind for other in over))
         if key not in self._found:
             self._found[key] = self._search(holding, over)
         witness = self._found[key]
         return None if witness is None else self._proof(holding, over, *witness)
+
+    def _contains(self, other: Holding, holding: Holding) -> bool:
+        """Whether each of the holding's policies is plainly within the other's, and nothing of them denied it."""
+        if other.boundary is not None or other.standing.part:
+            return False
+        denying = [each for each in other.identity if each.has_deny and each.text not in holding.texts]
+        return all(self._has(other, document) for document in holding.identity) and not any(
+            self._meet(deny, document) for deny in denying for document in holding.identity
+        )
+
+    def _meet(self, deny: Compiled, document: Compiled) -> bool:
+        key = (deny.text, document.text)
+        found = self._meeting.get(key)
+        if found is None:
+            found = self._meeting[key] = may_meet(deny, document)
+        return found
+
+    def _has(self, other: Holding, document: Compiled) -> bool:
+        key = (other.texts, document.text)
+        found = self._within.get(key)
+        if found is None:
+            is_same = document.text in other.texts and not document.is_personal
+            found = self._within[key] = is_same or is_within(document, other.identity)
+        return found
 
     def _search(self, holding: Holding, over: Sequence[Holding]) -> tuple[str, str, dict[str, Value]] | None:
         for witness in islice(self._tried(holding, over), MOST_TRIED):
@@ -81,11 +108,17 @@ class Gains:
         limits = [each for document in holding.boundary or () for each in document.statements if not each.is_deny]
         denies = [each for other in over for each in _statements(other) if each.is_deny]
         narrow = [each for other in over for document in other.boundary or () for each in document.statements]
-        hints = (*limits, *denies, *narrow)
-        for statement in (*allows, *hints):
+        wide = [each for other in over if other.boundary is None for each in _statements(other)]
+        wide = [each for each in wide if not each.is_deny and not each.conditions]
+        for statement in (*allows, *limits, *denies, *narrow):
             stated = _fulfilling(statement, holding)
-            resources = dict.fromkeys(chain(*(_resources(each, holding) for each in (statement, *hints[:8]))))
-            for action, resource in product(self._actions_of(statement), resources):
+            others = limits if statement in allows else ()
+            resources = dict.fromkeys(chain(*(_resources(each, holding) for each in (statement, *others))))
+            patterns = _patterns(statement)
+            if not statement.is_deny:
+                patterns = outside(statement, patterns, wide)
+            actions = chain.from_iterable(self._actions_of(statement, pattern) for pattern in patterns)
+            for action, resource in product(actions, resources):
                 yield action, self._typical(action) if resource == "*" else resource, stated
 
     def _typical(self, action: str) -> str:
@@ -98,17 +131,14 @@ class Gains:
         named = types[0].arn_pattern.replace("${Partition}", "aws").replace("${Region}", REGION)
         return _PLACE.sub("escalation", named.replace("${Account}", self._ground.snapshot.account_id))
 
-    def _actions_of(self, statement: CompiledStatement) -> Iterator[str]:
-        said = statement.statement
-        if said.actions is None:
-            fits = Globs([utf16(text.lower()) for text in said.not_actions or ()]).fit
-            yield from (action for action in self._listed("*") if not fits(utf16(action.lower())))
-            return
-        for pattern in said.actions:
-            if "*" not in pattern and "?" not in pattern:
-                yield pattern
-            else:
-                yield from self._listed(pattern)
+    def _actions_of(self, statement: CompiledStatement, pattern: str) -> Iterable[str]:
+        """The actions of one of the statement's patterns; of a NotAction, of everything."""
+        if "*" not in pattern and "?" not in pattern:
+            return (pattern,)
+        listed = self._listed(pattern)
+        if statement.statement.actions is not None:
+            return listed
+        return (action for action in listed if statement.fits_action(utf16(action.lower())))
 
     def _listed(self, pattern: str) -> tuple[str, ...]:
         """Some of AWS's actions that the pattern fits; of every service some where it names none."""
@@ -160,6 +190,10 @@ def _texts(documents: Iterable[Compiled]) -> frozenset[str]:
 def _statements(holding: Holding) -> Iterator[CompiledStatement]:
     for document in (*holding.identity, *(holding.boundary or ())):
         yield from document.statements
+
+
+def _patterns(statement: CompiledStatement) -> tuple[str, ...]:
+    return statement.statement.actions if statement.statement.actions is not None else ("*",)
 
 
 def _resources(statement: CompiledStatement, holding: Holding) -> Iterator[str]:
