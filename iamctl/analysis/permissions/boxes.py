@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
     from iamctl.engine.statement import CompiledStatement
 
-ACTIONS = Group((Pattern("?*:?*", (ANY, RUN, ":", ANY, RUN)),))
+ACTIONS = Group((Pattern("?*:?*", (ANY, RUN, ":", ANY, RUN)),), is_universe=True)
 """A service, a colon and a name: what a request asks for."""
 RESOURCES = Group(
     (
         Pattern("arn:*:*:*:*:*", (*"arn:", *(token for _ in range(4) for token in (PART_RUN, ":")), RUN)),
         literal_pattern("*"),
-    )
+    ),
+    is_universe=True,
 )
 """An ARN, or `*` where an action takes no resource."""
 

@@ -120,12 +120,17 @@ def _may_meet(one: Pattern, other: Pattern) -> bool:
 
 
 class Group:
-    """The texts of any of its patterns."""
+    """The texts of any of its patterns.
 
-    __slots__ = ("__dict__", "_hash", "patterns")
+    Attributes:
+        is_universe: whether it only says which texts are in question at all: whoever looks for one begins elsewhere.
+    """
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
+    __slots__ = ("__dict__", "_hash", "is_universe", "patterns")
+
+    def __init__(self, patterns: Iterable[Pattern], *, is_universe: bool = False) -> None:
         self.patterns: tuple[Pattern, ...] = tuple(dict.fromkeys(patterns))
+        self.is_universe = is_universe
         self._hash = hash(self.patterns)
 
     def __hash__(self) -> int:
@@ -164,8 +169,9 @@ class Group:
 
     def near(self, pattern: Pattern) -> Group:
         """Those of its patterns that begin as the pattern does: no other has a text in common with it."""
-        if len(self.patterns) == 1:
-            return self if _may_meet(self.patterns[0], pattern) else NOTHING
+        if len(self.patterns) < 9:  # an index would cost more
+            kept = [each for each in self.patterns if _may_meet(each, pattern)]
+            return self if len(kept) == len(self.patterns) else Group(kept) if kept else NOTHING
         head = pattern.head
         numbers: list[int] = []
         for length in self._lengths:
@@ -345,7 +351,7 @@ def find_text(ins: tuple[Group, ...], outs: tuple[Group, ...] = ()) -> str | Non
     Raises:
         TooManyPlaces: the patterns are too entangled.
     """
-    smallest = min(ins, key=lambda group: len(group.patterns))
+    smallest = min(ins, key=lambda group: (group.is_universe, len(group.patterns)))
     others = [group for group in dict.fromkeys(ins) if group is not smallest and not group.holds_all]
     for pattern in smallest.patterns:
         found = _text_of(pattern, others, outs)
@@ -395,8 +401,10 @@ def _walked(pattern: Pattern, within: tuple[Group, ...], without: Group) -> str 
     for text in _guesses(pattern, within):
         if all(group.fits(text) for group in (alone, *within)) and not without.fits(text):
             return text
-    if without.patterns and without.machine.surely_covers(pattern):
-        return None
+    if without.patterns:
+        covers = without.machine.surely_covers
+        if covers(pattern) or any(all(map(covers, group.patterns)) for group in within):
+            return None
     return shortest((alone, *within), (without,) if without.patterns else ())
 
 

@@ -29,7 +29,7 @@ def fits(texts: list[str], text: str) -> bool:
     return bool(Patterns(tuple(texts), has_variables=False).fit(utf16(text), {}))
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None)
 @given(
     st.lists(groups, min_size=1, max_size=3),
     st.lists(groups, max_size=2),
@@ -48,7 +48,7 @@ def test_a_text_is_found_exactly_where_the_engine_finds_one(
             assert not (all(fits(each, text) for each in ins) and not any(fits(each, text) for each in outs))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(patterns, patterns)
 def test_no_text_is_shorter_than_the_shortest(one: str, other: str) -> None:
     found = shortest((group([one]), group([other])), ())
