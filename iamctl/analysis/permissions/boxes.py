@@ -13,16 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iamctl.analysis.permissions.conditions import ConditionTest
-from iamctl.analysis.permissions.languages import (
-    ANY,
-    PART_RUN,
-    RUN,
-    Group,
-    Pattern,
-    TooManyPlaces,
-    find_text,
-    literal_pattern,
-)
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text
+from iamctl.analysis.permissions.patterns import ANY, PART_RUN, RUN, Group, Pattern, literal_pattern
 from iamctl.analysis.permissions.spots import Spot, always_holds
 from iamctl.analysis.permissions.values import ANYTHING, Open, Shape, find_value
 from iamctl.engine.patterns import utf16

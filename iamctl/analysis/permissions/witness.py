@@ -10,7 +10,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from iamctl.analysis.permissions.boxes import ACTIONS, RESOURCES
-from iamctl.analysis.permissions.languages import ANY, RUN, Group, Pattern, TooManyPlaces, filled, find_text, from_units
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text
+from iamctl.analysis.permissions.patterns import ANY, RUN, Group, Pattern, filled, from_units
 from iamctl.analysis.permissions.values import Found
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.permissions.boxes import Box, Language, Space
     from iamctl.analysis.permissions.conditions import ConditionTest
-    from iamctl.analysis.permissions.languages import Token
+    from iamctl.analysis.permissions.patterns import Token
 
     Value = str | tuple[str, ...]
     Context = Mapping[str, Value]

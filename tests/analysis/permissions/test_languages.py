@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamctl.analysis.permissions.languages import (
-    Group,
-    TooManyPlaces,
-    find_text,
-    from_units,
-    holds_every,
-    shortest,
-    wild_pattern,
-)
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text, holds_every, shortest
+from iamctl.analysis.permissions.patterns import Group, from_units, wild_pattern
 from iamctl.engine.patterns import Patterns, utf16
 
 patterns = st.text("ab*?:", min_size=0, max_size=6)
