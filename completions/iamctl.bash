@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide can explain explain-assume simulate who-can what-can test history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can audit test history undo doctor reference login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -521,6 +521,28 @@ _iamctl_node() {
             options='--no-account'
             places='file'
             ;;
+        'check')
+            commands='no-new-access access-not-granted no-public-access batch'
+            ;;
+        'check no-new-access')
+            options='--type:=identity|resource|trust --batch:file --format:=sarif'
+            places='none none'
+            ;;
+        'check access-not-granted')
+            options='--action:none --resource:none --type:=identity|resource|trust --batch:file --format:=sarif'
+            places='policy'
+            ;;
+        'check no-public-access')
+            options='--type:none --batch:file --format:=sarif'
+            places='policy'
+            ;;
+        'check batch')
+            places='file'
+            ;;
+        'compare')
+            options='--for:anything --action:none --resource:none --level:none --type:=identity|resource|trust --expect:=equal|narrower|wider|neither --format:=markdown'
+            places='none none'
+            ;;
         'can')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
             places='anything none*'
@@ -554,6 +576,12 @@ _iamctl_node() {
         'what-can')
             options='--service:none --resource:none --level:none --context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none'
             places='anything'
+            ;;
+        'audit')
+            commands='escalation'
+            ;;
+        'audit escalation')
+            options='--from:anything --to:none --paths:none --format:=mermaid|dot|html --check --revision:revision --on:none'
             ;;
         'test')
             options='--format:=tap|junit --coverage --mutate --strict'

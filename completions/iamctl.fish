@@ -50,12 +50,15 @@ function __iamctl_node
                 'edit'\t'Edit the file of whatever has this name, ARN or unique id.' \
                 'whoami'\t'Show who acts: GetCallerIdentity\'s members.' \
                 'decide'\t'Decide requests from JSON Lines: one JSON line back for each, in order.' \
+                'check'\t'IAM Access Analyzer\'s custom policy checks, without AWS: PASS, or FAIL with a request that proves it.' \
+                'compare'\t'Show what one side allows that the other does not, with a request that proves each claim.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
                 'explain-assume'\t'Say why a role may or may not be taken on, and which edit of its trust policy would let in.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
+                'audit'\t'Audits: what an account allows that nobody meant.' \
                 'test'\t'Run decision cases as unit tests of the account\'s policies.' \
                 'history'\t'The account\'s revisions: every change, whole, with who, when and what.' \
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
@@ -65,7 +68,7 @@ function __iamctl_node
                 'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
                 'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
                 'assume'\t'Take on a role for a time.' \
-                'creds'\t'Long-term credentials of users and of the root user.' \
+                'creds'\t'Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
@@ -1002,6 +1005,44 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--no-account'\t\t'take nothing from an account: what a request leaves out is absent'
             set -g __iamctl_places 'file'
+        case 'check'
+            set -g __iamctl_commands \
+                'no-new-access'\t'Check that a policy allows nothing that its former text does not.' \
+                'access-not-granted'\t'Check that a policy allows none of some actions on some resources.' \
+                'no-public-access'\t'Check that a resource\'s policy lets in nobody whom it does not name.' \
+                'batch'\t'Run checks from JSON Lines: one JSON line back for each, in order.'
+        case 'check no-new-access'
+            set -g __iamctl_options \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'none' 'none'
+        case 'check access-not-granted'
+            set -g __iamctl_options \
+                '--action'\t'none'\t'may have wildcards; given again, any of them; else every one' \
+                '--resource'\t'none'\t'may have wildcards; given again, any of them; else every one' \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'policy'
+        case 'check no-public-access'
+            set -g __iamctl_options \
+                '--type'\t'none'\t'what it is the policy of: AWS::S3::Bucket, …' \
+                '--batch'\t'file'\t'checks as JSON Lines instead; - for stdin' \
+                '--format'\t'=sarif'\t'sarif: a log that code hosts read'
+            set -g __iamctl_places 'policy'
+        case 'check batch'
+            set -g __iamctl_places 'file'
+        case 'compare'
+            set -g __iamctl_options \
+                '--for'\t'anything'\t'a user or role: of accounts it alone; in policies it asks' \
+                '--action'\t'none'\t'only these, with wildcards; more than once' \
+                '--resource'\t'none'\t'only these, with wildcards; more than once' \
+                '--level'\t'none'\t'only known actions of this access level: write, tagging, …' \
+                '--type'\t'=identity|resource|trust'\t'identity, resource or trust; else what the policies look like' \
+                '--expect'\t'=equal|narrower|wider|neither'\t'exit status 0 if it is this, else 1: equal, narrower, …' \
+                '--format'\t'=markdown'\t'markdown: tables for a pull request'
+            set -g __iamctl_places 'none' 'none'
         case 'can'
             set -g __iamctl_options \
                 '--context'\t'none'\t'a context key; given again, the key has several values' \
@@ -1140,6 +1181,18 @@ function __iamctl_node
                 '--revision'\t'revision'\t'the account as it was right after this revision' \
                 '--on'\t'none'\t'the account as it was then; a day alone is its end'
             set -g __iamctl_places 'anything'
+        case 'audit'
+            set -g __iamctl_commands \
+                'escalation'\t'Find every way for a user or role to reach more than it has, the shortest first.'
+        case 'audit escalation'
+            set -g __iamctl_options \
+                '--from'\t'anything'\t'only this user or role: a name, ARN or unique id' \
+                '--to'\t'none'\t'only ways to this: admin, a user or role, or an action such as s3:GetObject' \
+                '--paths'\t'none'\t'paths for each principal at most; 0 is all' \
+                '--format'\t'=mermaid|dot|html'\t'mermaid, dot, or html: a page by itself' \
+                '--check'\t\t'exit status 1 if there is any path' \
+                '--revision'\t'revision'\t'the account as it was right after this revision' \
+                '--on'\t'none'\t'the account as it was then; a day alone is its end'
         case 'test'
             set -g __iamctl_options \
                 '--format'\t'=tap|junit'\t'for programs that run tests, in the place of a table' \
@@ -1445,7 +1498,7 @@ function __iamctl_node
                 'list'\t'List a user\'s service-specific credentials, without their secrets.' \
                 'reset'\t'Give a service-specific credential another secret; it is shown this once.' \
                 'update'\t'Make a service-specific credential active or inactive.' \
-                'delete'\t'Delete a service-specific credential with its secret; no undo brings the secret back.'
+                'delete'\t'Delete a service-specific credential with its secret, which no undo brings back.'
         case 'creds service-specific create'
             set -g __iamctl_options \
                 '--age'\t'none'\t'after how many days it expires, 1-36600' \

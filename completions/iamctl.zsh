@@ -51,12 +51,15 @@ _iamctl_node() {
         'edit:Edit the file of whatever has this name, ARN or unique id.'
         'whoami:Show who acts: GetCallerIdentity'\''s members.'
         'decide:Decide requests from JSON Lines: one JSON line back for each, in order.'
+        'check:IAM Access Analyzer'\''s custom policy checks, without AWS: PASS, or FAIL with a request that proves it.'
+        'compare:Show what one side allows that the other does not, with a request that proves each claim.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
         'explain-assume:Say why a role may or may not be taken on, and which edit of its trust policy would let in.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
+        'audit:Audits: what an account allows that nobody meant.'
         'test:Run decision cases as unit tests of the account'\''s policies.'
         'history:The account'\''s revisions: every change, whole, with who, when and what.'
         'undo:Take a revision back: a new revision puts its files to where they were.'
@@ -66,7 +69,7 @@ _iamctl_node() {
         'exec:Run a command as a user or a role, with credentials in its environment alone.'
         'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
         'assume:Take on a role for a time.'
-        'creds:Long-term credentials of users and of the root user.'
+        'creds:Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
@@ -1262,6 +1265,55 @@ _iamctl_node() {
       )
       _iamctl_places=('file')
       ;;
+    'check')
+      _iamctl_commands=(
+        'no-new-access:Check that a policy allows nothing that its former text does not.'
+        'access-not-granted:Check that a policy allows none of some actions on some resources.'
+        'no-public-access:Check that a resource'\''s policy lets in nobody whom it does not name.'
+        'batch:Run checks from JSON Lines: one JSON line back for each, in order.'
+      )
+      ;;
+    'check no-new-access')
+      _iamctl_options=(
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
+    'check access-not-granted')
+      _iamctl_options=(
+        --action 'none' 'may have wildcards; given again, any of them; else every one'
+        --resource 'none' 'may have wildcards; given again, any of them; else every one'
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'check no-public-access')
+      _iamctl_options=(
+        --type 'none' 'what it is the policy of: AWS::S3::Bucket, …'
+        --batch 'file' 'checks as JSON Lines instead; - for stdin'
+        --format '=sarif' 'sarif: a log that code hosts read'
+      )
+      _iamctl_places=('policy')
+      ;;
+    'check batch')
+      _iamctl_places=('file')
+      ;;
+    'compare')
+      _iamctl_options=(
+        --for 'anything' 'a user or role: of accounts it alone; in policies it asks'
+        --action 'none' 'only these, with wildcards; more than once'
+        --resource 'none' 'only these, with wildcards; more than once'
+        --level 'none' 'only known actions of this access level: write, tagging, …'
+        --type '=identity|resource|trust' 'identity, resource or trust; else what the policies look like'
+        --expect '=equal|narrower|wider|neither' 'exit status 0 if it is this, else 1: equal, narrower, …'
+        --format '=markdown' 'markdown: tables for a pull request'
+      )
+      _iamctl_places=('none' 'none')
+      ;;
     'can')
       _iamctl_options=(
         --context 'none' 'a context key; given again, the key has several values'
@@ -1417,6 +1469,22 @@ _iamctl_node() {
         --on 'none' 'the account as it was then; a day alone is its end'
       )
       _iamctl_places=('anything')
+      ;;
+    'audit')
+      _iamctl_commands=(
+        'escalation:Find every way for a user or role to reach more than it has, the shortest first.'
+      )
+      ;;
+    'audit escalation')
+      _iamctl_options=(
+        --from 'anything' 'only this user or role: a name, ARN or unique id'
+        --to 'none' 'only ways to this: admin, a user or role, or an action such as s3:GetObject'
+        --paths 'none' 'paths for each principal at most; 0 is all'
+        --format '=mermaid|dot|html' 'mermaid, dot, or html: a page by itself'
+        --check '' 'exit status 1 if there is any path'
+        --revision 'revision' 'the account as it was right after this revision'
+        --on 'none' 'the account as it was then; a day alone is its end'
+      )
       ;;
     'test')
       _iamctl_options=(
@@ -1805,7 +1873,7 @@ _iamctl_node() {
         'list:List a user'\''s service-specific credentials, without their secrets.'
         'reset:Give a service-specific credential another secret; it is shown this once.'
         'update:Make a service-specific credential active or inactive.'
-        'delete:Delete a service-specific credential with its secret; no undo brings the secret back.'
+        'delete:Delete a service-specific credential with its secret, which no undo brings back.'
       )
       ;;
     'creds service-specific create')

@@ -19,9 +19,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamctl.cli.session_cache import KeptSession, Purpose, SessionCache, Witness, status_of
-from iamctl.errors import AccessDenied
+from iamctl.cli.session_purpose import purpose_of
+from iamctl.errors import AccessDenied, NoSuchEntity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from iamctl.cli.callers import Acting
     from iamctl.cli.run import Run
     from iamctl.cli.session_options import CodeSource
@@ -71,9 +74,21 @@ def role_session(run: Run, ask: Ask, *, use_cache: bool = True) -> KeptSession:
         IamctlError: what AssumeRole and GetSessionToken raise, and what is said of bad words.
     """
     policy = policy_given(ask.policy)
-    purpose = _purpose(run, ask, policy)
-    if not use_cache:
-        return _assumed(run, ask, policy, purpose, run.acting, code=ask.mfa_serial is not None)
+    purpose = purpose_of(run, ask, policy.text if policy is not None else None)
+    try:
+        if not use_cache:
+            return _assumed(run, ask, policy, purpose, run.acting, code=ask.mfa_serial is not None)
+        return _kept_session(run, ask, policy, purpose)
+    except AccessDenied as error:
+        presented = run.acting.presented
+        if presented is not None and presented.access_key_id.startswith("ASIA"):
+            # Most often it is a role taken on before, in the same shell.
+            error.hints = (*error.hints, f"you act with the session in {presented.origin}: {presented.way_out}")
+        raise
+
+
+def _kept_session(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose) -> KeptSession:
+    """The session that is kept for the purpose, or a new one that is from now on."""
     cache = SessionCache(os.environ)
     if (kept := cache.find(purpose)) is not None and _is_good(run, cache, kept):
         return kept
@@ -210,7 +225,6 @@ def _assumed(
         code: whether the call itself carries the MFA code.
     """
     from iamctl import bootstrap
-    from iamctl.service.lookup import the_policy
     from iamctl.service.sts.assume_role import assume_role, caller_of_assume_role
 
     token_code = ask.code.code(run, ask.mfa_serial) if code and ask.mfa_serial is not None else None
@@ -225,9 +239,7 @@ def _assumed(
             role_session_name=ask.session_name if ask.session_name is not None else bootstrap.session_name(),
             duration_seconds=_seconds(account, ask),
             policy=document_text(policy),
-            policy_arns=tuple(
-                arn if arn.startswith("arn:") else the_policy(account, arn).arn for arn in ask.policy_arns
-            ),
+            policy_arns=policy_arns_meant(account, ask.policy_arns),
             tags=_tags(ask),
             transitive_tag_keys=ask.transitive_tag_keys,
             external_id=ask.external_id,
@@ -236,6 +248,26 @@ def _assumed(
             source_identity=ask.source_identity,
         )
     return kept_of(purpose, service, issued)._replace(caller=caller)
+
+
+def policy_arns_meant(account: Account, words: Sequence[str]) -> tuple[str, ...]:
+    """The ARNs of managed policies, which may be given by name or unique id.
+
+    A name that none has becomes the ARN that it would have: the operation says so, once the caller has been let in.
+
+    Raises:
+        InvalidInput: a name that both the account and AWS have.
+    """
+    return tuple(word if word.startswith("arn:") else _policy_arn(account, word) for word in words)
+
+
+def _policy_arn(account: Account, word: str) -> str:
+    from iamctl.service.lookup import the_policy
+
+    try:
+        return the_policy(account, word).arn
+    except NoSuchEntity:
+        return f"arn:aws:iam::{account.account_id}:policy/{word}"
 
 
 def kept_of(purpose: Purpose, service: Service, issued: Issued) -> KeptSession:
@@ -304,63 +336,6 @@ def document_text(policy: GivenPolicy | None) -> str | None:
     from iamctl.service.documents import document_from
 
     return document_from(policy.text, policy.source, "session").text
-
-
-def _purpose(run: Run, ask: Ask, policy: GivenPolicy | None) -> Purpose:
-    return Purpose(
-        place=_place(run),
-        caller=_caller(run),
-        operation="AssumeRole",
-        role=ask.role,
-        session_name=ask.session_name or "",
-        duration=ask.duration,
-        policy=policy.text if policy is not None else None,
-        policy_arns=ask.policy_arns,
-        tags=tuple(_pair(tag) for tag in ask.tags),
-        transitive_tag_keys=ask.transitive_tag_keys,
-        source_identity=ask.source_identity,
-        external_id=ask.external_id,
-        serial_number=ask.mfa_serial,
-    )
-
-
-def _pair(tag: str) -> tuple[str, str]:
-    key, _, value = tag.partition("=")
-    return key, value
-
-
-def _place(run: Run) -> tuple[str, ...]:
-    """Which account is meant, by what says it: finding it out would take as long as all else here."""
-    settings, environ = run.settings, os.environ
-    account = settings.account or ""
-    if settings.data_dir is not None:
-        return (os.path.abspath(os.path.expanduser(settings.data_dir)), account)  # noqa: PTH100, PTH111
-    return ("", environ.get("XDG_DATA_HOME", ""), environ.get("HOME", ""), account)
-
-
-def _caller(run: Run) -> str:
-    """Who asks, by what says it; of credentials no secret."""
-    from iamctl.cli.callers import KEY, OLD_TOKEN, SECRET, TOKEN, presents_aws_variables
-
-    settings = run.settings
-    said = settings.caller is not None or settings.profile is not None
-    if said and not settings.caller_is_default and settings.caller is not None:
-        return f"as {settings.caller}"
-    if (settings.caller_is_default or not said) and presents_aws_variables(os.environ):
-        values = [os.environ.get(name, "") for name in (KEY, SECRET, TOKEN, OLD_TOKEN)]
-        return f"{values[0]} {_digest(values)}"
-    acting = run.acting
-    if acting.presented is None:
-        return f"as {acting.named or 'root'}"
-    token = acting.presented.session_token
-    secrets = [acting.presented.secret.reveal(), token.reveal() if token is not None else ""]
-    return f"{acting.presented.access_key_id} {_digest(secrets)}"
-
-
-def _digest(values: list[str]) -> str:
-    import hashlib
-
-    return hashlib.sha256("\0".join(values).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _moment() -> datetime:

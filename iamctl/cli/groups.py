@@ -19,10 +19,15 @@ TWO_WORDS = {("explain", "assume"): "explain-assume"}
 
 
 class Group(NamedTuple):
-    """A word that commands stand under."""
+    """A word that commands stand under.
+
+    Attributes:
+        options: commands that may be typed as an option too: `check --batch FILE` is `check batch FILE`.
+    """
 
     help: str
     commands: dict[str, str | Group]
+    options: tuple[str, ...] = ()
 
 
 PERMISSIONS = {
@@ -248,6 +253,17 @@ ROOT = Group(
         "edit": "Edit the file of whatever has this name, ARN or unique id.",
         "whoami": "Show who acts: GetCallerIdentity's members.",
         "decide": "Decide requests from JSON Lines: one JSON line back for each, in order.",
+        "check": Group(
+            "IAM Access Analyzer's custom policy checks, without AWS: PASS, or FAIL with a request that proves it.",
+            {
+                "no-new-access": "Check that a policy allows nothing that its former text does not.",
+                "access-not-granted": "Check that a policy allows none of some actions on some resources.",
+                "no-public-access": "Check that a resource's policy lets in nobody whom it does not name.",
+                "batch": "Run checks from JSON Lines: one JSON line back for each, in order.",
+            },
+            options=("batch",),
+        ),
+        "compare": "Show what one side allows that the other does not, with a request that proves each claim.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
         "explain-assume": "Say why a role may or may not be taken on, and which edit of its trust policy would let in.",
@@ -261,6 +277,10 @@ ROOT = Group(
         ),
         "who-can": "Find everybody that may do an action, and under which conditions.",
         "what-can": "Tell all that a principal may do: which actions on which resources, under which conditions.",
+        "audit": Group(
+            "Audits: what an account allows that nobody meant.",
+            {"escalation": "Find every way for a user or role to reach more than it has, the shortest first."},
+        ),
         "test": "Run decision cases as unit tests of the account's policies.",
         "history": Group(
             "The account's revisions: every change, whole, with who, when and what.",
@@ -289,7 +309,7 @@ ROOT = Group(
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
         "assume": "Take on a role for a time.",
         "creds": Group(
-            "Long-term credentials of users and of the root user.",
+            "Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.",
             {
                 "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
                 "check": "Find credentials that should not stay as they are, and say what to do about each.",
@@ -342,7 +362,7 @@ ROOT = Group(
                         "list": "List a user's service-specific credentials, without their secrets.",
                         "reset": "Give a service-specific credential another secret; it is shown this once.",
                         "update": "Make a service-specific credential active or inactive.",
-                        "delete": "Delete a service-specific credential with its secret; no undo brings the secret back.",
+                        "delete": "Delete a service-specific credential with its secret, which no undo brings back.",
                     },
                 ),
                 "certificate": Group(

@@ -45,7 +45,7 @@ class Purpose(NamedTuple):
     caller: str
     operation: str
     role: str = ""
-    session_name: str = ""
+    session_name: str | None = None
     duration: str = ""
     policy: str | None = None
     policy_arns: tuple[str, ...] = ()

@@ -46,6 +46,12 @@ class Branch(TyperGroup):
         self.path = path
         self.group = group
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0].startswith("--") and args[0][2:] in self.group.options:
+            args = [args[0][2:], *args[1:]]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(self.group.commands)
 

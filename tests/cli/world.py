@@ -81,6 +81,10 @@ BUCKET_POLICY = Document(
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::releases/*","Condition":{"IpAddress":{"aws:SourceIp":'
     '"203.0.113.0/24"}}}]}'
 )
+CHECKS = """\
+{"id": 1, "check": "access-not-granted", "type": "identity", "actions": ["iam:*"], "new": {"Version": "2012-10-17", \
+"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}}
+"""
 CASES = """\
 [[case]]
 name = "alice reads what was built"
@@ -130,6 +134,7 @@ def build(home: Path, work: Path) -> None:
     (work / "key-id.txt").write_text(f"{SESSION}\n")
     (work / "codes.txt").write_text("".join(f"{code}\n" for code in codes))
     (work / "trust.json").write_text(TRUST.text)
+    (work / "checks.jsonl").write_text(CHECKS)
     (work / "cases.toml").write_text(CASES)
     (work / "jwks.json").write_text(JWKS)
     (work / "dump.json").write_text(DUMP)

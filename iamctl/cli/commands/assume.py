@@ -87,11 +87,12 @@ def assume(
         ask = ask._replace(role=_chosen(run, ask))
     if command and (form is not None or save_profile is not None):
         raise UsageError("A command gets the credentials; --format and --save-profile are for where there is none.")
-    hand_over.check()
+    hand_over.check(is_kept=not no_cache or bool(command))
     kept = role_session(run, ask, use_cache=not no_cache) if word is None else federated_session(run, ask, word)
     if command:
         _become(run, command, kept)
-    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:]]))
+    chosen = [] if role is not None else [ask.role]
+    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *chosen]))
 
 
 def _become(run: Run, command: list[str], kept: KeptSession) -> NoReturn:

@@ -514,6 +514,32 @@ def test_a_key_that_was_deactivated_gets_nothing_of_what_is_kept(
     assert (refused.status, refused.out) == (3, "")
 
 
+def test_who_took_a_role_on_before_is_told_how_to_be_oneself_again(
+    deployer: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_with(json_of(deployer("assume", "Deploy", "--as", "alice", "--format", "json")), monkeypatch)
+
+    refused = deployer("assume", "Deploy")
+
+    assert refused.status == 3
+    assert "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN" in refused.err
+
+
+def test_who_may_not_learns_nothing_of_policies(deployer: Shell) -> None:
+    assert deployer("policy", "create", "Hidden", "--policy-document", ONLY_ROLES).status == 0
+
+    there, absent = (deployer("assume", "Deploy", "--as", "bob", "--policy-arn", name) for name in ("Hidden", "None"))
+
+    assert (there.status, there.err) == (absent.status, absent.err)
+
+
+def test_a_managed_policy_that_is_not_there_is_told_to_who_may(deployer: Shell) -> None:
+    refused = deployer("assume", "Deploy", "--as", "alice", "--policy-arn", "None")
+
+    assert refused.status == 6
+    assert "Policy arn:aws:iam::111122223333:policy/None does not exist." in refused.err
+
+
 def require_mfa(shell: Shell, *, at_most: int | None = None) -> None:
     condition: dict[str, object] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     if at_most is not None:
