@@ -74,6 +74,12 @@ def address_of(listening: socket, *, with_tls: bool) -> str:
     return url_of(listening).replace("http:", "https:", 1) if with_tls else url_of(listening)
 
 
+def read_again_on_hangup(in_force: InForce) -> None:
+    """Have SIGHUP mean the file, where there is such a signal. The main thread says so, before anybody sends one."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: in_force.want())
+
+
 def serve(
     service: Service,
     in_force: InForce,
@@ -106,8 +112,6 @@ def serve(
             ssl_certfile=str(certificate) if certificate is not None else None,
             ssl_keyfile=str(key) if key is not None else None,
         )
-        if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, lambda *_: in_force.want())
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         issuer.close()

@@ -70,13 +70,14 @@ def _serve(
     service: "Service", in_force: "InForce", listen: str, port: int, certificate: Path | None, key: Path | None
 ) -> None:
     from iamctl.cli.output.streams import write_line
-    from iamctl.endpoint.broker.running import address_of, check_certificate, listening_at
+    from iamctl.endpoint.broker.running import address_of, check_certificate, listening_at, read_again_on_hangup
     from iamctl.endpoint.broker.running import serve as answer
 
     with_tls = certificate is not None
     if certificate is not None and key is not None:
         check_certificate(certificate, key)
     listening = listening_at(listen, port, with_tls=with_tls)
+    read_again_on_hangup(in_force)
     write_line(address_of(listening, with_tls=with_tls))
     answer(service, in_force, listening, certificate=certificate, key=key, tell=_tell)
 
