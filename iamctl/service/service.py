@@ -16,6 +16,7 @@ from iamctl.store.protocol import FileChange, Finding, History, OperationCall, R
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from iamctl.service.sts.identity_providers import IdentityProviders
@@ -196,6 +197,10 @@ class Service:
         assert self._past is not None, "a store that keeps no texts has no past"
         self._check("ReadHistory")
         yield self._account(self._past(history, number, self.account_id))
+
+    def held_open(self) -> AbstractContextManager[None]:
+        """The account kept open, for who asks it again and again; another thread may not end what one began."""
+        return self._store.held_open()
 
     @property
     def notices(self) -> list[str]:

@@ -184,6 +184,10 @@ class MemoryStore:
         yield MemoryEdit(self)
 
     @contextmanager
+    def held_open(self) -> Iterator[None]:
+        yield
+
+    @contextmanager
     def editing(self) -> Iterator[MemoryEdit]:
         yield MemoryEdit(self)
 

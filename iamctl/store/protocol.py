@@ -324,6 +324,9 @@ class Store(Protocol):
             LockTimeout: another process changes it for longer than was asked to wait.
         """
 
+    def held_open(self) -> AbstractContextManager[None]:
+        """The account kept open for whoever asks it again and again: each look costs less. It holds nobody up."""
+
     def history(self) -> History: ...
 
     def examine(self) -> list[Finding]:

@@ -68,13 +68,13 @@ class Issuer:
         self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            jobs, is_last = self._wanted()
-            jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-            if jobs:
-                self._done(jobs)
-            if is_last:
-                return
+        with self._service.held_open():
+            is_last = False
+            while not is_last:
+                jobs, is_last = self._wanted()
+                jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+                if jobs:
+                    self._done(jobs)
 
     def _wanted(self) -> tuple[list[_Job], bool]:
         """What is asked now, at least one job unless it is the end."""
