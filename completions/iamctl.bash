@@ -629,7 +629,7 @@ _iamctl_node() {
             places='none'
             ;;
         'login')
-            options='--stdin --duration:none --mfa-serial:none'
+            options='--stdin --duration:none --mfa-serial:none --oidc:none --saml:none --role:role --device --no-browser --port:none --client-id:none --client-secret-file:file --entity-id:none --wait:none'
             places='user'
             ;;
         'exec')

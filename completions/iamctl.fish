@@ -947,7 +947,7 @@ function __iamctl_node
                 '--roles'\t\t'list the roles that there are, and take on none' \
                 '--keep'\t\t'keep them, and use what was kept until five minutes before its end' \
                 '--save-profile'\t'none'\t'write an AWS profile that logs in by itself; it keeps what it gets' \
-                '--ca-file'\t'file'\t'the authority of the broker\'s certificate' \
+                '--ca-file'\t'file'\t'an authority to trust besides the machine\'s, PEM' \
                 '--client-cert'\t'file'\t'for a proxy that asks for one, PEM' \
                 '--client-key'\t'file'\t'its private key, PEM'
             set -g __iamctl_places 'none'
@@ -1249,8 +1249,18 @@ function __iamctl_node
         case 'login'
             set -g __iamctl_options \
                 '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
-                '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
-                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
+                '--duration'\t'none'\t'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max' \
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first' \
+                '--oidc'\t'none'\t'sign in at an OpenID Connect provider: its URL or ARN' \
+                '--saml'\t'none'\t'sign in at a SAML provider: its name or ARN' \
+                '--role'\t'role'\t'the role to take on; without it, of those that the sign-in gives' \
+                '--device'\t\t'with --oidc: type a code in wherever there is a browser' \
+                '--no-browser'\t\t'open no browser, only say where to go' \
+                '--port'\t'none'\t'where on 127.0.0.1 the browser brings the answer; without it, any, and 35001 with --saml' \
+                '--client-id'\t'none'\t'with --oidc: which client id; without it, the provider\'s only one' \
+                '--client-secret-file'\t'file'\t'with --oidc: the client\'s secret, - for stdin' \
+                '--entity-id'\t'none'\t'with --saml: who asks; without it, urn:amazon:webservices, as AWS does' \
+                '--wait'\t'none'\t'how long somebody may take to sign in'
             set -g __iamctl_places 'user'
         case 'exec'
             set -g __iamctl_options \

@@ -1183,7 +1183,7 @@ _iamctl_node() {
         --roles '' 'list the roles that there are, and take on none'
         --keep '' 'keep them, and use what was kept until five minutes before its end'
         --save-profile 'none' 'write an AWS profile that logs in by itself; it keeps what it gets'
-        --ca-file 'file' 'the authority of the broker'\''s certificate'
+        --ca-file 'file' 'an authority to trust besides the machine'\''s, PEM'
         --client-cert 'file' 'for a proxy that asks for one, PEM'
         --client-key 'file' 'its private key, PEM'
       )
@@ -1564,8 +1564,18 @@ _iamctl_node() {
     'login')
       _iamctl_options=(
         --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
-        --duration 'none' 'how long it lasts: from 15m to 12h'
+        --duration 'none' 'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max'
         --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+        --oidc 'none' 'sign in at an OpenID Connect provider: its URL or ARN'
+        --saml 'none' 'sign in at a SAML provider: its name or ARN'
+        --role 'role' 'the role to take on; without it, of those that the sign-in gives'
+        --device '' 'with --oidc: type a code in wherever there is a browser'
+        --no-browser '' 'open no browser, only say where to go'
+        --port 'none' 'where on 127.0.0.1 the browser brings the answer; without it, any, and 35001 with --saml'
+        --client-id 'none' 'with --oidc: which client id; without it, the provider'\''s only one'
+        --client-secret-file 'file' 'with --oidc: the client'\''s secret, - for stdin'
+        --entity-id 'none' 'with --saml: who asks; without it, urn:amazon:webservices, as AWS does'
+        --wait 'none' 'how long somebody may take to sign in'
       )
       _iamctl_places=('user')
       ;;

@@ -1,7 +1,7 @@
 """Asking a broker, as `iamctl broker login` does.
 
 Rules kept here:
-  * https, or http to this machine; the certificate has to chain to the trust store or the authority that is given;
+  * https, or http to this machine; the certificate has to chain to the trust store or to the authority that is given;
   * no proxy of the environment, no redirection: a password goes to the broker that was named, or nowhere.
 """
 
@@ -28,7 +28,7 @@ class Trust(NamedTuple):
     """How broker and client know one another.
 
     Attributes:
-        ca_file: PEM; None is the machine's trust store.
+        ca_file: PEM, taken besides the machine's trust store.
         certificate, key: PEM, for a proxy before the broker that asks for them.
     """
 
@@ -57,7 +57,7 @@ class BrokerClient:
         if parts.scheme == "http" and parts.hostname not in _LOCAL:
             raise UsageError(f"{url} is not asked over http: a password would go over the network in the clear.")
         self.url = url.rstrip("/")
-        self.context = _context(trust or Trust()) if parts.scheme == "https" else True
+        self.context = _context(trust or Trust())
 
     def ways(self) -> dict[str, Any]:
         """What proofs it takes, and of which issuers."""
@@ -134,7 +134,9 @@ def _error(url: str, status: int, said: dict[str, Any]) -> IamctlError:
 
 def _context(trust: Trust) -> ssl.SSLContext:
     try:
-        context = ssl.create_default_context(cafile=str(trust.ca_file) if trust.ca_file is not None else None)
+        context = ssl.create_default_context()
+        if trust.ca_file is not None:
+            context.load_verify_locations(trust.ca_file)
         if trust.certificate is not None:
             context.load_cert_chain(trust.certificate, trust.key)
     except (OSError, ssl.SSLError) as error:

@@ -58,7 +58,7 @@ SaveProfile = Annotated[
 ]
 CaFile = Annotated[
     Path | None,
-    typer.Option("--ca-file", metavar="FILE", help="the authority of the broker's certificate", show_default=False),
+    typer.Option("--ca-file", metavar="FILE", help="an authority to trust besides the machine's, PEM", show_default=False),
 ]
 ClientCert = Annotated[
     Path | None,
