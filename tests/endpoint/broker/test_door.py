@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -333,6 +334,8 @@ def test_aws_clients_take_their_credentials_from_a_profile_that_logs_in_by_itsel
     start: Start, proxy_part: str, program: Any, account: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reverse proxy that knows the person stands before the broker: here the test itself."""
+    if not Path(sys.executable).with_name("aws").exists():
+        pytest.skip("there is no aws beside this Python")
     broker = start(proxy_part + RULE_WITHOUT_TAGS)
     with proxy_before(broker.url) as url:
         config = account / "aws-config"
@@ -349,11 +352,18 @@ def test_aws_clients_take_their_credentials_from_a_profile_that_logs_in_by_itsel
         assert found is not None
         frozen = found.get_frozen_credentials()
         again = botocore.session.Session(profile="work").get_credentials()
+        aws = Path(sys.executable).with_name("aws")
+        command = [aws, "configure", "list", "--profile", "work"]
+        ran = subprocess.run(command, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stderr
 
     issued = json.loads(program("broker", "issued", "--json").stdout)["Sessions"]
     assert found.method == "custom-process"
     assert [each["AccessKeyId"] for each in issued] == [frozen.access_key]
     assert again.access_key == frozen.access_key  # kept, and not issued twice
+    line = next(line for line in ran.stdout.splitlines() if "access_key" in line)
+    assert frozen.access_key[-4:] in line
+    assert "custom-process" in line
 
 
 def proxy_before(url: str) -> Any:
