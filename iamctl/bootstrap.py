@@ -185,6 +185,7 @@ def identity_providers() -> IdentityProviders:
             os.environ.get("IAMCTL_AMAZON_TOKENINFO_URL") or published.amazon,
             os.environ.get("IAMCTL_FACEBOOK_GRAPH_URL") or published.facebook,
         ),
+        post_for=lambda issuer: fetch_for(issuer, allow_loopback=True).post,
     )
 
 

@@ -13,11 +13,11 @@ const wanted = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 const provider = new Provider(wanted.issuer, {
   jwks: wanted.jwks,
-  clients: [wanted.client],
+  clients: [wanted.client, ...(wanted.clients ?? [])],
   cookies: { keys: ["only for tests"] },
   claims: { openid: ["sub", "email", "https://aws.amazon.com/tags", "https://aws.amazon.com/source_identity"] },
   conformIdTokenClaims: false,
-  features: { devInteractions: { enabled: true } },
+  features: { devInteractions: { enabled: true }, deviceFlow: { enabled: true } },
   enabledJWA: { idTokenSigningAlgValues: ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "ES512"] },
   findAccount: async (ctx, id) => ({
     accountId: id,

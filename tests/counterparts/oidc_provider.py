@@ -25,6 +25,8 @@ import pytest
 
 SERVER = Path(__file__).with_name("oidc_provider.mjs")
 CLIENT_ID, CLIENT_SECRET = "iamctl-tests", "only for tests"
+NATIVE_CLIENT_ID = "iamctl-native"
+"""A public client whose answers come to any port of 127.0.0.1."""
 REDIRECT = "https://127.0.0.1/callback"
 
 
@@ -95,7 +97,16 @@ def running(folder: Path, *keys: dict[str, Any], algorithm: str, port: int | Non
         "redirect_uris": [REDIRECT],
         "id_token_signed_response_alg": algorithm,
     }
+    native = {
+        "client_id": NATIVE_CLIENT_ID,
+        "application_type": "native",
+        "token_endpoint_auth_method": "none",
+        "redirect_uris": ["http://127.0.0.1/callback"],
+        "grant_types": ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"],
+        "id_token_signed_response_alg": algorithm,
+    }
     wanted = {"issuer": issuer, "port": port, "key": str(key), "certificate": str(certificate), "client": client}
+    wanted["clients"] = [native]
     configuration = folder / "oidc-provider.json"
     configuration.write_text(json.dumps({**wanted, "jwks": {"keys": keys}}))
     environment = {**os.environ, "IAMCTL_TEST_NODE_MODULES": str(modules), "NODE_NO_WARNINGS": "1"}
@@ -114,20 +125,35 @@ def running(folder: Path, *keys: dict[str, Any], algorithm: str, port: int | Non
             process.terminate()
 
 
+def browse(authority: Path, url: str, login: str) -> str:
+    """What a browser does in which somebody signs in; the last page's text."""
+    import httpx
+
+    with httpx.Client(verify=_trusting(authority), trust_env=False) as client:
+        there = _there(client, url, login, "http://127.0.0.1:")
+        return str(client.get(there).text) if there.startswith("http://") else there
+
+
 def _code(client: Any, url: str, login: str) -> str:
-    """The authorization code: the provider's own forms for signing in and for consent, filled in."""
+    """The authorization code."""
+    said = parse_qs(urlsplit(_there(client, url, login, REDIRECT)).query)
+    assert "code" in said, said
+    return said["code"][0]
+
+
+def _there(client: Any, url: str, login: str, redirect: str) -> str:
+    """Where the sign-in leads, or the text of a page without a form: the provider's own forms are filled in."""
     answer = client.get(url)
     for _ in range(20):
         if answer.is_redirect:
             there = urljoin(str(answer.url), answer.headers["location"])
-            if there.startswith(REDIRECT):
-                said = parse_qs(urlsplit(there).query)
-                assert "code" in said, said
-                return said["code"][0]
+            if there.startswith(redirect):
+                return there
             answer = client.get(there)
             continue
         action = re.search(r'action="([^"]+)"', answer.text)
-        assert action is not None, answer.text
+        if action is None:
+            return str(answer.text)
         filled = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', answer.text))
         if 'name="login"' in answer.text:
             filled |= {"login": login, "password": "anything"}
@@ -175,3 +201,9 @@ def _certificates(folder: Path) -> tuple[Path, Path, Path]:
     paths[1].write_bytes(server.public_bytes(serialization.Encoding.PEM))
     paths[2].write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     return paths
+
+
+if __name__ == "__main__":  # as $BROWSER: AUTHORITY LOGIN URL
+    import sys
+
+    browse(Path(sys.argv[1]), sys.argv[3], sys.argv[2])

@@ -5,7 +5,7 @@ Source: https://openid.net/specs/openid-connect-discovery-1_0.html (4)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iamctl.errors import IamctlError, InvalidInput
 from iamctl.federation.oidc.fetch import Unreachable
@@ -38,7 +38,12 @@ def fetch_key_set(issuer: str, fetch: Fetch) -> str:
     return text
 
 
-def _keys_address(issuer: str, fetch: Fetch) -> str:
+def fetch_configuration(issuer: str, fetch: Fetch) -> dict[str, Any]:
+    """What the issuer says of itself; it is its own.
+
+    Raises:
+        InvalidIdentityToken: it is not to be had, with the reason.
+    """
     text = _text(issuer.rstrip("/") + CONFIGURATION, fetch)
     try:
         configuration = parse_json(text, "its configuration")
@@ -48,6 +53,11 @@ def _keys_address(issuer: str, fetch: Fetch) -> str:
         raise no_key(f"the configuration of {issuer} is no JSON object")
     if configuration.get("issuer") != issuer:
         raise no_key(f"the configuration of {issuer} is of another issuer")
+    return configuration
+
+
+def _keys_address(issuer: str, fetch: Fetch) -> str:
+    configuration = fetch_configuration(issuer, fetch)
     address = configuration.get("jwks_uri")
     if not isinstance(address, str):
         raise no_key(f"the configuration of {issuer} has no jwks_uri")

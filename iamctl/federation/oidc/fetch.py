@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 
@@ -27,6 +27,12 @@ class Unreachable(Exception):
 
 Fetch: TypeAlias = Callable[[str], Fetched]
 """Gets an address.
+
+Raises:
+    Unreachable: there is no answer, or one that is not to be read.
+"""
+Post: TypeAlias = Callable[[str, Mapping[str, str]], Fetched]
+"""Posts a form to an address, which may be secret; likewise.
 
 Raises:
     Unreachable: there is no answer, or one that is not to be read.

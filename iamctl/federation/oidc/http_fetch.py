@@ -21,13 +21,13 @@ import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 from iamctl.federation.oidc.fetch import Fetched, Unreachable
 from iamctl.federation.oidc.signature import missing_federation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from ssl import SSLContext
 
     from httpcore import NetworkStream
@@ -67,6 +67,16 @@ class HttpFetch:
             url = _redirected(url, location)
         raise Unreachable(f"{_host(url)} redirects over {MOST_REDIRECTS} times")
 
+    def post(self, url: str, form: Mapping[str, str]) -> Fetched:
+        """The answer to a form; a redirection is none, since what the form says is for this address alone.
+
+        Raises:
+            Unreachable: there is no answer, or one that is not to be read.
+        """
+        self._check_url(url)
+        answer, _ = self._get(url, time.monotonic() + self._seconds, form=urlencode(form).encode())
+        return answer
+
     def _check_url(self, url: str) -> None:
         if len(url) > LONGEST_URL or not all("!" <= character <= "~" for character in url):
             raise Unreachable("the address is none")
@@ -76,7 +86,7 @@ class HttpFetch:
         if parts.scheme != "https" and not (parts.scheme == "http" and self._loopback and is_loopback(url)):
             raise Unreachable(f"{_host(url)} is not asked over {parts.scheme or 'nothing'}, only over https")
 
-    def _get(self, url: str, deadline: float) -> tuple[Fetched, str | None]:
+    def _get(self, url: str, deadline: float, *, form: bytes | None = None) -> tuple[Fetched, str | None]:
         try:
             import httpcore  # 40 ms that only who fetches pays
             import httpx
@@ -88,10 +98,12 @@ class HttpFetch:
         context: SSLContext = httpx.create_ssl_context()
         headers = [("Host", _split(url).netloc), ("Accept", "application/json"), ("Accept-Encoding", "identity")]
         headers.append(("User-Agent", "iamctl"))
+        if form is not None:
+            headers += [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(form)))]
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
-                pool.stream("GET", url, headers=headers) as response,
+                pool.stream("GET" if form is None else "POST", url, headers=headers, content=form) as response,
             ):
                 status = response.status
                 if status in _REDIRECTS and (location := _header(response.headers, b"location")):

@@ -14,6 +14,9 @@ from iamctl.federation.oidc.provider import HTTPS, built_in_provider, no_provide
 from iamctl.federation.oidc.token import parse_token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iamctl.federation.oidc.fetch import Post
     from iamctl.federation.oidc.key_source import KeySource
     from iamctl.federation.oidc.provider import Provider
     from iamctl.model.saml_provider import SAMLProvider
@@ -27,10 +30,12 @@ class IdentityProviders(NamedTuple):
     Attributes:
         keys: where the keys of OpenID Connect's come from; its `fetch_for` gets the answers of the others too.
         endpoints: where Amazon and Facebook tell whose an access token is.
+        post_for: what posts forms to this issuer's addresses; None where nobody signs in.
     """
 
     keys: KeySource
     endpoints: Endpoints = Endpoints()
+    post_for: Callable[[str], Post] | None = None
 
 
 def provider_of_token(account: Account, token: Secret) -> Provider:

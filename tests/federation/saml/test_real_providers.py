@@ -89,6 +89,24 @@ class SamlIdp:
         assert found is not None, page
         return html.unescape(found[1]).encode()
 
+    def sign_in_at(self, url: str) -> int:
+        """A browser in which kim signs in where a request leads; what is answered where the form is posted then."""
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            page = answer.read().decode()
+        asked = re.search(r"""name="_authnRequest"[^>]*value='([^']*)'""", page)
+        assert asked is not None, page
+        form = {"userName": "kim", "nameIdFormat": PERSISTENT, "_authnRequest": html.unescape(asked[1])} | ATTRIBUTES
+        with urllib.request.urlopen(
+            f"{self.url}/signin", data=urllib.parse.urlencode(form).encode(), timeout=10
+        ) as answer:
+            page = answer.read().decode()
+        action = re.search(r'<form[^>]*action="([^"]+)"', page)
+        assert action is not None, page
+        fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+        data = urllib.parse.urlencode({name: html.unescape(value) for name, value in fields.items()}).encode()
+        with urllib.request.urlopen(html.unescape(action[1]), data=data, timeout=10) as answer:
+            return int(answer.status)
+
 
 def start(folder: Path, *options: str) -> tuple[subprocess.Popen[bytes], SamlIdp]:
     modules = os.environ.get("IAMCTL_TEST_NODE_MODULES")
