@@ -36,7 +36,7 @@ def main(issuer, authority, name):
     code = parse_qs(urlsplit(sign_in(browser, url, name)).query)["code"][0]
     wanted = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT, "client_id": APP}
     form = urlencode({**wanted, "code_verifier": verifier.decode()}).encode()
-    print(json.load(browser.open(f"{issuer}/token", form, timeout=10))["id_token"])
+    sys.stdout.write(json.load(browser.open(f"{issuer}/token", form, timeout=10))["id_token"] + "\n")
 
 
 def sign_in(browser, url, name):

@@ -66,3 +66,17 @@ def test_people_of_a_mobile_app_become_a_role(environ: Examples) -> None:
     assert "wanted kim, lee, got mallory" in said
     assert "add mallory to StringEquals" in said
     assert "InvalidIdentityToken: The web identity token provided could not be validated." in said
+
+
+def test_people_of_a_company_with_saml_become_a_role(environ: Examples) -> None:
+    pytest.importorskip("signxml")
+    need("bash", "node", "openssl", "curl")
+
+    said = run({**environ, "NODE_MODULES": node_modules("saml-idp")}, "saml/saml.sh")
+
+    assert "\nArn      arn:aws:sts::111122223333:assumed-role/Engineer/kim@acme.example\n" in said
+    assert "error: AccessDenied: Not authorized to perform sts:AssumeRoleWithSAML" in said
+    assert "in statement 1, add sts:TagSession to Action" in said
+    assert "\nSessionTags          Team=core\n" in said
+    assert "error: InvalidIdentityToken: Response signature invalid" in said
+    assert "error: InvalidIdentityToken: Response was used before." in said
