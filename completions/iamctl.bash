@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can audit test history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can audit test history undo doctor reference advise login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -627,6 +627,9 @@ _iamctl_node() {
             ;;
         'reference resource-type')
             places='none'
+            ;;
+        'advise')
+            options='--who:none --where:none --identity-system:none --how-long:none --name:none --group:group --policy:policy --provider-url:none --client-id:none --subject:none --provider-name:none --metadata:file --from-account:none --external-id:none --apply --credentials-out:file --check --recent:none --format:=sarif --dry-run --yes -y'
             ;;
         'login')
             options='--stdin --duration:none --mfa-serial:none --oidc:none --saml:none --role:role --device --no-browser --port:none --client-id:none --client-secret-file:file --entity-id:none --wait:none'

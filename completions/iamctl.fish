@@ -64,6 +64,7 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'advise'\t'Tell who should be a user and who a role, as AWS\'s guidance does, with the commands that make it so.' \
                 'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
                 'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
                 'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
@@ -1246,6 +1247,30 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
+        case 'advise'
+            set -g __iamctl_options \
+                '--who'\t'none'\t'root, myself, person, people or application' \
+                '--where'\t'none'\t'people: company, other-account, mobile; an application: ec2, ecs, lambda, kubernetes, ci, on-premises, mobile, other-account, keys-only' \
+                '--identity-system'\t'none'\t'none, saml, oidc, ldap or own' \
+                '--how-long'\t'none'\t'how long access is needed at a stretch: 8h, 90m, 14d' \
+                '--name'\t'none'\t'a name for the user or role to be made; may be given again' \
+                '--group'\t'group'\t'the group that people\'s permissions hang on' \
+                '--policy'\t'policy'\t'a managed policy it needs; may be given again' \
+                '--provider-url'\t'none'\t'an OpenID Connect issuer with https://, or a host such as accounts.google.com' \
+                '--client-id'\t'none'\t'whom its tokens are for; may be given again' \
+                '--subject'\t'none'\t'whom they speak of, with * and ?; may be given again' \
+                '--provider-name'\t'none'\t'a SAML provider\'s name, of one there or to be made' \
+                '--metadata'\t'file'\t'the metadata of a SAML provider that is to be made' \
+                '--from-account'\t'none'\t'another account, 12 digits; may be given again' \
+                '--external-id'\t'none'\t'what a third party has to say' \
+                '--apply'\t\t'run the commands, in one change' \
+                '--credentials-out'\t'file'\t'with --apply: new credentials into a new file, .csv or .json' \
+                '--check'\t\t'find in the account what goes against the guidance' \
+                '--recent'\t'none'\t'with --check: what counts as in use: 30d, 12h' \
+                '--format'\t'=sarif'\t'with --check, sarif: a log that code hosts read' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
         case 'login'
             set -g __iamctl_options \
                 '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \

@@ -65,6 +65,7 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'advise:Tell who should be a user and who a role, as AWS'\''s guidance does, with the commands that make it so.'
         'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
         'exec:Run a command as a user or a role, with credentials in its environment alone.'
         'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
@@ -1560,6 +1561,32 @@ _iamctl_node() {
       ;;
     'reference resource-type')
       _iamctl_places=('none')
+      ;;
+    'advise')
+      _iamctl_options=(
+        --who 'none' 'root, myself, person, people or application'
+        --where 'none' 'people: company, other-account, mobile; an application: ec2, ecs, lambda, kubernetes, ci, on-premises, mobile, other-account, keys-only'
+        --identity-system 'none' 'none, saml, oidc, ldap or own'
+        --how-long 'none' 'how long access is needed at a stretch: 8h, 90m, 14d'
+        --name 'none' 'a name for the user or role to be made; may be given again'
+        --group 'group' 'the group that people'\''s permissions hang on'
+        --policy 'policy' 'a managed policy it needs; may be given again'
+        --provider-url 'none' 'an OpenID Connect issuer with https://, or a host such as accounts.google.com'
+        --client-id 'none' 'whom its tokens are for; may be given again'
+        --subject 'none' 'whom they speak of, with * and ?; may be given again'
+        --provider-name 'none' 'a SAML provider'\''s name, of one there or to be made'
+        --metadata 'file' 'the metadata of a SAML provider that is to be made'
+        --from-account 'none' 'another account, 12 digits; may be given again'
+        --external-id 'none' 'what a third party has to say'
+        --apply '' 'run the commands, in one change'
+        --credentials-out 'file' 'with --apply: new credentials into a new file, .csv or .json'
+        --check '' 'find in the account what goes against the guidance'
+        --recent 'none' 'with --check: what counts as in use: 30d, 12h'
+        --format '=sarif' 'with --check, sarif: a log that code hosts read'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
       ;;
     'login')
       _iamctl_options=(

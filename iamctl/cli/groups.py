@@ -304,6 +304,7 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
+        "advise": "Tell who should be a user and who a role, as AWS's guidance does, with the commands that make it so.",
         "login": "Sign in with a password, and with MFA where there is a device; commands then act as that user.",
         "exec": "Run a command as a user or a role, with credentials in its environment alone.",
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
