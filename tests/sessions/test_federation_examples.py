@@ -80,3 +80,18 @@ def test_people_of_a_company_with_saml_become_a_role(environ: Examples) -> None:
     assert "\nSessionTags          Team=core\n" in said
     assert "error: InvalidIdentityToken: Response signature invalid" in said
     assert "error: InvalidIdentityToken: Response was used before." in said
+
+
+def test_people_of_a_directory_become_a_role_through_a_broker(environ: Examples) -> None:
+    for package in ("uvicorn", "ldap3", "boto3"):
+        pytest.importorskip(package)
+    need("bash", "openssl", "slapd", "ldapadd")
+
+    said = run(environ, "broker/broker.sh")
+
+    assert "\nboto3: custom-process ASIA… True\n" in said
+    assert "\nArn      arn:aws:sts::111122223333:assumed-role/Engineer/kim\nexit status 0\n" in said
+    assert "error: AccessDenied: No rule gives max a role." in said
+    assert "error: AccessDenied: Your authentication information is incorrect. Please try again." in said
+    assert "iam:CreateUser action" in said
+    assert '"Event": "Issued", "Person": "kim", "Through": "directory", "Rule": "engineers"' in said
