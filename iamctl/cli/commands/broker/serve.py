@@ -51,8 +51,6 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise UsageError("A certificate and its key go together.", hint="give both `--tls-cert` and `--tls-key`")
     run = run_of(ctx)
-    # Issuing sessions takes no right from anybody; looking whether it does takes longer than issuing them.
-    run.settings = run.settings._replace(allow_lock_out=True)
     service = run.service()
     from iamctl.endpoint.broker.in_force import InForce
     from iamctl.service.brokering.issuing import check_can_broker
