@@ -317,3 +317,12 @@ def test_explanation_and_operation_never_disagree(
         SHARED.root.call(update_assume_role_policy, role_name="Any", policy_document=Document.of(edit["TrustPolicy"]))
         trusted = states(by_token(SHARED, "Any", token, duration_seconds=duration))
         assert {state for part, state in trusted.items() if part.startswith("sts:")} == {"passed"}
+
+
+def test_where_no_edit_of_the_trust_policy_would_do_none_is_told(world: Vouching) -> None:
+    world.trusted_role("Team", trust=trusting_account())
+    world.user("eve", statement("sts:AssumeRole", Effect="Deny"))
+
+    explained = by_caller(world, "Team", "eve")
+
+    assert (explained["EvalDecision"], explained["Edits"]) == ("denied", [])
