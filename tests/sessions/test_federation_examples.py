@@ -95,3 +95,29 @@ def test_people_of_a_directory_become_a_role_through_a_broker(environ: Examples)
     assert "error: AccessDenied: Your authentication information is incorrect. Please try again." in said
     assert "iam:CreateUser action" in said
     assert '"Event": "Issued", "Person": "kim", "Through": "directory", "Rule": "engineers"' in said
+
+
+def test_a_job_of_github_becomes_the_role_that_its_branch_or_workflow_may(environ: Examples) -> None:
+    pytest.importorskip("joserfc")
+    need("bash")
+
+    said = run(environ, "github-actions/github-actions.sh")
+
+    assert said.count("\nArn      arn:aws:sts::111122223333:assumed-role/Deploy/build-7\n") == 1
+    assert said.count("\nArn      arn:aws:sts::111122223333:assumed-role/Release/build-7\n") == 1
+    assert said.count("error: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity") == 4
+    assert "wanted repo:acme/shop:ref:refs/heads/main, got repo:mallory/shop:ref:refs/heads/main" in said
+    assert "which is not scoped to all." in said
+    assert "error: InvalidIdentityToken: Incorrect token audience" in said
+
+
+def test_a_pod_becomes_the_role_of_its_service_account(environ: Examples) -> None:
+    pytest.importorskip("joserfc")
+    need("bash")
+
+    said = run(environ, "kubernetes/kubernetes.sh")
+
+    assert said.count("\nArn      arn:aws:sts::111122223333:assumed-role/Orders/orders-0\n") == 1
+    assert said.count("error: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity") == 2
+    assert "wanted system:serviceaccount:shop:orders, got system:serviceaccount:attic:orders" in said
+    assert "error: InvalidIdentityToken: Incorrect token audience" in said
