@@ -55,6 +55,9 @@ class Ground(Protocol):
     def is_free(self, standing: Standing) -> bool:
         """Whether nothing limits what its policies allow: no boundary, no deny."""
 
+    def leads_on(self, standing: Standing) -> bool:
+        """Whether it has rights to go on, or something trusts it by its name."""
+
     def may_alter(self, actor: Standing) -> bool:
         """Whether it may change anything of anybody."""
 
@@ -103,6 +106,7 @@ class Search:
         self._start = start
         self._most = most
         self._roads: dict[Standing, Steps] = {}
+        self._entered: list[Standing] = []
         self._alterers: list[Standing] = []
         self._strong: list[Standing] = []
         self._met: dict[object, list[frozenset[str]]] = {}
@@ -143,8 +147,10 @@ class Search:
     def _enter(self, standing: Standing, steps: Steps) -> None:
         """Take the standing over, with all that it opens."""
         ground = self._ground
-        others = [other for other in self._roads if not ground.is_admin(other)]
         self._roads[standing] = steps
+        self._entered.append(standing)
+        if not self._alterers and steps and not ground.leads_on(standing):
+            return
         is_outdone = ground.is_outdone(standing, self._strong)
         self._push(ground.takeovers(standing, by_name_only=is_outdone), steps)
         for actor in self._alterers:
@@ -156,7 +162,7 @@ class Search:
         self._strong.append(standing)
         if ground.may_alter(standing):
             self._alterers.append(standing)
-            for victim in (standing, *others):
+            for victim in self._entered:
                 self._alter(standing, victim)
 
     def _alter(self, actor: Standing, victim: Standing) -> None:

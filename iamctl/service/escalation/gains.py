@@ -37,13 +37,18 @@ MOST_TRIED = 3000
 _PLACE = re.compile(r"\$\{[^}]*\}")
 
 
+Witness = tuple[str, str, "dict[str, Value]"]
+"""An action, a resource, and keys that the caller states."""
+
+
 class Gains:
     """Comparisons of standings, each made once."""
 
     def __init__(self, ground: AccountGround) -> None:
         self._ground = ground
-        self._found: dict[tuple[Kind, frozenset[Kind]], tuple[str, str, dict[str, Value]] | None] = {}
-        self._within: dict[tuple[frozenset[str], str], bool] = {}
+        self._found: dict[tuple[Kind, frozenset[Kind]], Witness | None] = {}
+        self._within: dict[tuple[str, str], bool] = {}
+        self._recent: dict[Kind, Witness] = {}
         self._meeting: dict[tuple[str, str], bool] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
@@ -74,16 +79,25 @@ class Gains:
         return found
 
     def _has(self, other: Holding, document: Compiled) -> bool:
-        key = (other.texts, document.text)
+        if document.text in other.texts and not document.is_personal:
+            return True
+        return any(self._is_within(document, wide) for wide in other.identity)
+
+    def _is_within(self, document: Compiled, wide: Compiled) -> bool:
+        key = (document.text, wide.text)
         found = self._within.get(key)
         if found is None:
-            is_same = document.text in other.texts and not document.is_personal
-            found = self._within[key] = is_same or is_within(document, other.identity)
+            found = self._within[key] = is_within(document, (wide,))
         return found
 
-    def _search(self, holding: Holding, over: Sequence[Holding]) -> tuple[str, str, dict[str, Value]] | None:
+    def _search(self, holding: Holding, over: Sequence[Holding]) -> Witness | None:
+        # What told it from others before tells it from most.
+        recent = self._recent.get(holding.kind)
+        if recent is not None and self._proof(holding, over, *recent) is not None:
+            return recent
         for witness in islice(self._tried(holding, over), MOST_TRIED):
             if self._proof(holding, over, *witness) is not None:
+                self._recent[holding.kind] = witness
                 return witness
         return None
 
@@ -100,7 +114,7 @@ class Gains:
                 return None
         return Proof(request, decision, tuple(stated.items()))
 
-    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[Witness]:
         """Requests that may tell them apart, the likeliest first."""
         held = {document.text for other in over for document in other.identity}
         documents = sorted(holding.identity, key=lambda document: document.text in held)
@@ -108,8 +122,8 @@ class Gains:
         limits = [each for document in holding.boundary or () for each in document.statements if not each.is_deny]
         denies = [each for other in over for each in _statements(other) if each.is_deny]
         narrow = [each for other in over for document in other.boundary or () for each in document.statements]
-        wide = [each for other in over if other.boundary is None for each in _statements(other)]
-        wide = [each for each in wide if not each.is_deny and not each.conditions]
+        free = [document for other in over if other.boundary is None for document in other.identity]
+        wide = [each for document in free for each in document.plain_allows]
         for statement in (*allows, *limits, *denies, *narrow):
             stated = _fulfilling(statement, holding)
             others = limits if statement in allows else ()

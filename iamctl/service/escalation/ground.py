@@ -83,7 +83,7 @@ class AccountGround:
         if holding.is_personal and holding.speaks:
             return False
         others = map(self.holding, by)
-        return any(other.is_free and holding.roads <= other.texts for other in others)
+        return any(other.goes_freely and holding.roads <= other.texts for other in others)
 
     def brought(self, change: Change) -> object:
         if change.gives is Gives.MEMBERSHIP:
@@ -95,6 +95,10 @@ class AccountGround:
 
     def is_free(self, standing: Standing) -> bool:
         return self.holding(standing).is_free
+
+    def leads_on(self, standing: Standing) -> bool:
+        holding = self.holding(standing)
+        return bool(holding.speaks) or self.trust.names(holding)
 
     def may_alter(self, actor: Standing) -> bool:
         return not actor.part and not ALTERING.isdisjoint(self.holding(actor).speaks)

@@ -119,6 +119,11 @@ class Holding:
         return self.boundary is None and not self.standing.part and not any(each.has_deny for each in self.identity)
 
     @cached_property
+    def goes_freely(self) -> bool:
+        """Whether nothing limits what its policies allow of the table's actions."""
+        return self.boundary is None and not self.standing.part and not any(each.bars for each in self.identity)
+
+    @cached_property
     def touches(self) -> frozenset[str] | None:
         """The only entities that its policies may let it change; None where a pattern names them, or it may be any."""
         found: set[str] = set()
@@ -156,8 +161,8 @@ class Holding:
     @cached_property
     def way(self) -> Kind:
         """Standings with the same of this have the same takeovers, but for roles that trust one by name."""
-        denying = (document.text for document in self.identity if document.has_deny)
-        is_bound = self.speaks or any(document.has_deny for document in self.boundary or ())
+        denying = (document.text for document in self.identity if document.bars)
+        is_bound = self.speaks or any(document.bars for document in self.boundary or ())
         boundary = self.kind.boundary if is_bound else None
         return self.kind._replace(identity=self.roads.union(denying), boundary=boundary)
 

@@ -42,7 +42,8 @@ def shared(ground: AccountGround, holding: Holding) -> Iterator[Offer]:
     if holding.standing.part:
         return
     speaks = holding.speaks
-    roles = [role for role in ground.trust.open_to_all() if _may_assume(ground, holding, role)]
+    trusting = ground.trust.open_to_all(delegated=_ASSUME.lower() in speaks)
+    roles = (role for role in trusting if _may_assume(ground, holding, role))
     yield from (Offer(_ROWS["sts-001"], role.arn, role.arn) for role in roles)
     for row in IDENTITIES:
         if row.id != "sts-001" and all(action.lower() in speaks for action in row.actions):
