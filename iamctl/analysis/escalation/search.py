@@ -126,15 +126,12 @@ class Search:
         """Take roads in; whether there are no others."""
         self._enter(self._start, ())
         while self._queue:
-            (hanging, *_), _, standing, steps = heapq.heappop(self._queue)
-            if not hanging and any(step.conditions for move in steps if (step := self._step(move)) is not None):
-                self._wait(standing, steps)
-                continue
+            _, _, standing, steps = heapq.heappop(self._queue)
             if (path := self._path(standing, steps)) is not None:
                 if self._most is not None and len(paths) >= self._most:
                     return False
                 paths.append(path)
-            if standing in self._roads or any(self._step(move) is None for move in steps):
+            if standing in self._roads:
                 continue
             if len(self._roads) >= MOST_STANDINGS:
                 return False
@@ -173,32 +170,23 @@ class Search:
     def _push(self, moves: Iterable[Move], steps: Steps) -> None:
         """Queue the moves: first those that hang on nothing, then the short ones, then one of each row."""
         rows: dict[str, int] = {}
-        hangs = any(each.outside or self._conditions(each) for each in steps)
+        hangs = any(each.hangs for each in steps)
         for move in moves:
-            if move.reached.changes and not hangs:
+            if move.reached.changes and not hangs and not move.hangs:
                 self._meet(move)
             nth = rows[move.primitive.id] = rows.get(move.primitive.id, -1) + 1
             self._pushed += 1
-            order = (int(hangs or bool(move.outside)), len(steps) + 1, nth)
+            order = (int(hangs or move.hangs), len(steps) + 1, nth)
             heapq.heappush(self._queue, (order, self._pushed, move.reached, (*steps, move)))
 
     def _meet(self, move: Move) -> None:
         """Remember what somebody is certain to have had, without limits of its own."""
         before = move.reached._replace(changes=move.reached.changes[:-1])
-        if self._ground.is_free(before) and not move.outside:
+        if self._ground.is_free(before):
             rights = self._ground.rights(before)
             met = self._met.setdefault(self._ground.brought(move.reached.changes[-1]), [])
-            if rights not in met and not self._conditions(move):
+            if rights not in met:
                 met.append(rights)
-
-    def _wait(self, standing: Standing, steps: Steps) -> None:
-        """Queue a road again, behind those that hang on nothing."""
-        self._pushed += 1
-        heapq.heappush(self._queue, ((1, len(steps), 0), self._pushed, standing, steps))
-
-    def _conditions(self, move: Move) -> tuple[str, ...]:
-        step = self._step(move)
-        return step.conditions if step is not None else ()
 
     def _path(self, standing: Standing, road: Steps) -> Path | None:
         """The road as it is told; None where it leads nowhere, or the engine denies a step."""

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 24
 """Actions that are tried for one pattern: the first of each access level, then others."""
 
+MOST_RESOURCES = 6
+"""Patterns of one statement for which a resource is tried."""
+
 MOST_TRIED = 3000
 _PLACE = re.compile(r"\$\{[^}]*\}")
 
@@ -50,6 +53,7 @@ class Gains:
         self._within: dict[tuple[str, str], bool] = {}
         self._recent: dict[Kind, Witness] = {}
         self._meeting: dict[tuple[str, str], bool] = {}
+        self._examples: dict[str, str | None] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
     def of(self, holding: Holding, over: Sequence[Holding]) -> Proof | None:
@@ -125,15 +129,33 @@ class Gains:
         free = [document for other in over if other.boundary is None for document in other.identity]
         wide = [each for document in free for each in document.plain_allows]
         for statement in (*allows, *limits, *denies, *narrow):
-            stated = _fulfilling(statement, holding)
-            others = limits if statement in allows else ()
-            resources = dict.fromkeys(chain(*(_resources(each, holding) for each in (statement, *others))))
             patterns = _patterns(statement)
             if not statement.is_deny:
                 patterns = outside(statement, patterns, wide)
+            if not patterns:
+                continue
+            stated = _fulfilling(statement, holding)
+            others = limits if statement in allows else ()
+            resources = dict.fromkeys(chain(*(self._resources(each, holding) for each in (statement, *others))))
             actions = chain.from_iterable(self._actions_of(statement, pattern) for pattern in patterns)
             for action, resource in product(actions, resources):
                 yield action, self._typical(action) if resource == "*" else resource, stated
+
+    def _resources(self, statement: CompiledStatement, holding: Holding) -> Iterator[str]:
+        """Resources that the statement speaks of."""
+        said = statement.statement
+        if said.resources is None or "*" in said.resources:
+            yield "*"
+            return
+        for text in said.resources[:MOST_RESOURCES]:
+            if "${" in text:
+                found = _example(text, holding, has_variables=said.has_variables)
+            else:
+                if text not in self._examples:
+                    self._examples[text] = _example(text, holding, has_variables=False)
+                found = self._examples[text]
+            if found is not None:
+                yield found
 
     def _typical(self, action: str) -> str:
         """A resource as the action takes it; `*` where it takes none."""
@@ -206,22 +228,19 @@ def _statements(holding: Holding) -> Iterator[CompiledStatement]:
         yield from document.statements
 
 
+def _example(text: str, holding: Holding, *, has_variables: bool) -> str | None:
+    """A resource that the pattern fits; its region is one where the pattern has any."""
+    glob = glob_of(parse_template(text) if has_variables else (text,), Known(holding.context, _nothing))
+    if glob is None:
+        return None
+    written, found = text.split(":", 5), example(glob).split(":", 5)
+    if len(written) == len(found) == 6 and written[3] == "*":
+        found[3] = REGION
+    return ":".join(found) + "x" * text.endswith("*")
+
+
 def _patterns(statement: CompiledStatement) -> tuple[str, ...]:
     return statement.statement.actions if statement.statement.actions is not None else ("*",)
-
-
-def _resources(statement: CompiledStatement, holding: Holding) -> Iterator[str]:
-    """Resources that the statement speaks of."""
-    said = statement.statement
-    if said.resources is None or "*" in said.resources:
-        yield "*"
-        return
-    known = Known(holding.context, _nothing)
-    for text in said.resources[:6]:
-        glob = glob_of(parse_template(text) if said.has_variables else (text,), known)
-        if glob is not None:
-            found = example(glob)
-            yield found + "x" if text.endswith("*") else found
 
 
 def _fulfilling(statement: CompiledStatement, holding: Holding) -> dict[str, Value]:
