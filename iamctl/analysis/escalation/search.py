@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.escalation.standing import Change, Move, Proof, Step
 
-MOST_STANDINGS = 2000
+MOST_STANDINGS = 20_000
 """Standings of one search; a search that needs more says that it is not complete."""
 
 
@@ -165,7 +165,8 @@ class Search:
     def _alter(self, actor: Standing, victim: Standing) -> None:
         if len(victim.changes) < MOST_CHANGES and not victim.part:
             steps = _joined(self._roads[victim], self._roads[actor])
-            self._push(self._ground.alterations(actor, victim, self._met), steps)
+            met = {} if victim == self._start else self._met
+            self._push(self._ground.alterations(actor, victim, met), steps)
 
     def _push(self, moves: Iterable[Move], steps: Steps) -> None:
         """Queue the moves: first those that hang on nothing, then the short ones, then one of each row."""

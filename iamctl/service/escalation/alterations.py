@@ -190,13 +190,15 @@ def _memberships(ground: AccountGround, actor: Holding, victim: Holding, met: Me
     """
     snapshot = ground.snapshot
     has_joined = victim.standing.has(Gives.MEMBERSHIP)
+    if not victim.speaks and all(texts in met for texts in snapshot.group_texts):
+        return
     outside: tuple[str, ...] = ()
     if len(victim.groups) >= MOST_GROUPS:
         outside = (f"{victim.noun.name} may be in more groups; it is in {len(victim.groups)} now",)
     for name, group in snapshot.groups.items():
         if name in victim.groups or not _has_policies(group):
             continue
-        before = met.get(snapshot.texts(name), ()) if actor is not victim else ()
+        before = met.get(snapshot.texts(name), ())
         if (before or has_joined) and (
             any(victim.roads <= rights for rights in before)
             or not snapshot.have_new_row(victim.speaks, snapshot.speaks(name))

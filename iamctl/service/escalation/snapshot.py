@@ -103,6 +103,11 @@ class Snapshot:
             found = self._texts[group_name] = frozenset(document.text for document in documents)
         return found
 
+    @cached_property
+    def group_texts(self) -> tuple[frozenset[str], ...]:
+        """What groups say, each once; nothing apart."""
+        return tuple(texts for texts in dict.fromkeys(map(self.texts, self.groups)) if texts)
+
     def have_new_row(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether both together name all the actions of a row of the table of which neither names all."""
         found = self._new_rows.get((one, other))

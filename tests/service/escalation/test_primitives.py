@@ -102,7 +102,9 @@ def expected(row: Primitive, actions: set[str]) -> set[str]:
     had = {
         each
         for each in ONE_BY_ONE
-        if each.service == row.service and set(each.actions) <= actions and (each.service or target(each) == target(row))
+        if each.service == row.service
+        and set(each.actions) <= actions
+        and (each.service or target(each) == target(row))
     }
     if not row.service and "iam:CreateAccessKey" in actions and target(row) == "full":
         return {*(each.id for each in had), "iam-002?"}
