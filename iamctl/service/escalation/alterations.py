@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import POLICIES, Gives
+from iamctl.analysis.escalation.iam_rows import POLICIES
+from iamctl.analysis.escalation.primitives import Gives
 from iamctl.analysis.escalation.standing import Change, Move
 from iamctl.engine.suggestions import suggested
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import actions_named
+from iamctl.analysis.escalation.table import actions_named
 from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.statement import CompiledStatement
 from iamctl.policy.statements import Effect, statements_in

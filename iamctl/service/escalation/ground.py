@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import ALTERING, Gives
+from iamctl.analysis.escalation.primitives import Gives
 from iamctl.analysis.escalation.standing import Change, Move, Proof, Standing, Step
+from iamctl.analysis.escalation.table import ALTERING
 from iamctl.service.escalation import alterations, takeovers
 from iamctl.service.escalation.administrators import is_admin
 from iamctl.service.escalation.asking import Granted, Questions

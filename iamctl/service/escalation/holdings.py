@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.analysis.escalation.primitives import ALTERING, Gives
+from iamctl.analysis.escalation.primitives import Gives
+from iamctl.analysis.escalation.table import ALTERING
 from iamctl.analysis.globs import example, glob_of
 from iamctl.analysis.known import Known
 from iamctl.engine.policy_set import Layer, PolicySet

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import actions_of_rows
+from iamctl.analysis.escalation.table import actions_of_rows
 from iamctl.model.document import Document
 from iamctl.service.escalation.documents import Actions, Compiled
 

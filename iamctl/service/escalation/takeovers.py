@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.analysis.escalation.primitives import COMPUTE, IDENTITIES, PASS, PROFILE_NEEDS
+from iamctl.analysis.escalation.iam_rows import IDENTITIES
+from iamctl.analysis.escalation.primitives import PASS
+from iamctl.analysis.escalation.service_rows import COMPUTE
+from iamctl.analysis.escalation.table import PROFILE_NEEDS
 from iamctl.service.escalation.trust import is_service_linked
 
 if TYPE_CHECKING:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from iamctl.analysis.escalation.primitives import COMPUTE, IDENTITIES, JOINED, PASS, TABLE, Gives, Primitive
+from iamctl.analysis.escalation.iam_rows import IDENTITIES
+from iamctl.analysis.escalation.primitives import PASS, Gives, Primitive
+from iamctl.analysis.escalation.service_rows import COMPUTE
+from iamctl.analysis.escalation.table import JOINED, TABLE
 from iamctl.model.access_key import AccessKey
 from iamctl.model.login_profile import LoginProfile
 from iamctl.reference.services import ServiceReference
