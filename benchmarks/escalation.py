@@ -52,10 +52,16 @@ def main() -> None:
 
 def lay_out(home: Path, users: int) -> None:
     home.mkdir()
-    sizes = {"users": users, "groups": max(3, users * 300 // 5000), "roles": users // 10, "policies": users * 3 // 10}
+    delegates = max(5, users // 10)
+    sizes = {
+        "users": users - delegates,
+        "groups": max(3, users * 200 // 5000),
+        "roles": users // 5 - delegates,
+        "policies": users * 3 // 10,
+    }
     words = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     declared = subprocess.run([sys.executable, str(GENERATOR), *words], check=True, capture_output=True, text=True)
-    text = declared.stdout + "".join(delegate(number) for number in range(max(5, users // 10)))
+    text = declared.stdout + "".join(delegate(number) for number in range(delegates))
     (home / "account.toml").write_text(text)
     timed(["bootstrap", str(home / "account.toml")], home)
 

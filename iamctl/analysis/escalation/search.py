@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.escalation.standing import Change, Move, Proof, Step
 
-MOST_STANDINGS = 2000
+MOST_STANDINGS = 20_000
 """Standings of one search; a search that needs more says that it is not complete."""
 
 
@@ -54,6 +54,9 @@ class Ground(Protocol):
 
     def is_free(self, standing: Standing) -> bool:
         """Whether nothing limits what its policies allow: no boundary, no deny."""
+
+    def leads_on(self, standing: Standing) -> bool:
+        """Whether it has rights to go on, or something trusts it by its name."""
 
     def may_alter(self, actor: Standing) -> bool:
         """Whether it may change anything of anybody."""
@@ -103,6 +106,7 @@ class Search:
         self._start = start
         self._most = most
         self._roads: dict[Standing, Steps] = {}
+        self._entered: list[Standing] = []
         self._alterers: list[Standing] = []
         self._strong: list[Standing] = []
         self._met: dict[object, list[frozenset[str]]] = {}
@@ -122,15 +126,12 @@ class Search:
         """Take roads in; whether there are no others."""
         self._enter(self._start, ())
         while self._queue:
-            (hanging, *_), _, standing, steps = heapq.heappop(self._queue)
-            if not hanging and any(step.conditions for move in steps if (step := self._step(move)) is not None):
-                self._wait(standing, steps)
-                continue
+            _, _, standing, steps = heapq.heappop(self._queue)
             if (path := self._path(standing, steps)) is not None:
                 if self._most is not None and len(paths) >= self._most:
                     return False
                 paths.append(path)
-            if standing in self._roads or any(self._step(move) is None for move in steps):
+            if standing in self._roads:
                 continue
             if len(self._roads) >= MOST_STANDINGS:
                 return False
@@ -143,8 +144,10 @@ class Search:
     def _enter(self, standing: Standing, steps: Steps) -> None:
         """Take the standing over, with all that it opens."""
         ground = self._ground
-        others = [other for other in self._roads if not ground.is_admin(other)]
         self._roads[standing] = steps
+        self._entered.append(standing)
+        if not self._alterers and steps and not ground.leads_on(standing):
+            return
         is_outdone = ground.is_outdone(standing, self._strong)
         self._push(ground.takeovers(standing, by_name_only=is_outdone), steps)
         for actor in self._alterers:
@@ -156,43 +159,35 @@ class Search:
         self._strong.append(standing)
         if ground.may_alter(standing):
             self._alterers.append(standing)
-            for victim in (standing, *others):
+            for victim in self._entered:
                 self._alter(standing, victim)
 
     def _alter(self, actor: Standing, victim: Standing) -> None:
         if len(victim.changes) < MOST_CHANGES and not victim.part:
             steps = _joined(self._roads[victim], self._roads[actor])
-            self._push(self._ground.alterations(actor, victim, self._met), steps)
+            met = {} if victim == self._start else self._met
+            self._push(self._ground.alterations(actor, victim, met), steps)
 
     def _push(self, moves: Iterable[Move], steps: Steps) -> None:
         """Queue the moves: first those that hang on nothing, then the short ones, then one of each row."""
         rows: dict[str, int] = {}
-        hangs = any(each.outside or self._conditions(each) for each in steps)
+        hangs = any(each.hangs for each in steps)
         for move in moves:
-            if move.reached.changes and not hangs:
+            if move.reached.changes and not hangs and not move.hangs:
                 self._meet(move)
             nth = rows[move.primitive.id] = rows.get(move.primitive.id, -1) + 1
             self._pushed += 1
-            order = (int(hangs or bool(move.outside)), len(steps) + 1, nth)
+            order = (int(hangs or move.hangs), len(steps) + 1, nth)
             heapq.heappush(self._queue, (order, self._pushed, move.reached, (*steps, move)))
 
     def _meet(self, move: Move) -> None:
         """Remember what somebody is certain to have had, without limits of its own."""
         before = move.reached._replace(changes=move.reached.changes[:-1])
-        if self._ground.is_free(before) and not move.outside:
+        if self._ground.is_free(before):
             rights = self._ground.rights(before)
             met = self._met.setdefault(self._ground.brought(move.reached.changes[-1]), [])
-            if rights not in met and not self._conditions(move):
+            if rights not in met:
                 met.append(rights)
-
-    def _wait(self, standing: Standing, steps: Steps) -> None:
-        """Queue a road again, behind those that hang on nothing."""
-        self._pushed += 1
-        heapq.heappush(self._queue, ((1, len(steps), 0), self._pushed, standing, steps))
-
-    def _conditions(self, move: Move) -> tuple[str, ...]:
-        step = self._step(move)
-        return step.conditions if step is not None else ()
 
     def _path(self, standing: Standing, road: Steps) -> Path | None:
         """The road as it is told; None where it leads nowhere, or the engine denies a step."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import POLICIES, Gives
+from iamctl.analysis.escalation.iam_rows import POLICIES
+from iamctl.analysis.escalation.primitives import Gives
 from iamctl.analysis.escalation.standing import Change, Move
 from iamctl.engine.suggestions import suggested
 
@@ -40,15 +41,31 @@ def moves(ground: AccountGround, actor: Holding, victim: Holding, met: Met) -> I
         met: memberships that need not be had again, unless the victim has rights to add to the group's.
     """
     for move in _candidates(ground, actor, victim, met):
-        if all(action.lower() in actor.speaks for action in move.primitive.actions) and prove(ground, actor, move):
-            yield move
+        if all(action.lower() in actor.speaks for action in move.primitive.actions):
+            hangs = _hangs(ground, actor, move)
+            if hangs is not None:
+                yield move._replace(hangs=hangs or bool(move.outside))
+
+
+def _hangs(ground: AccountGround, actor: Holding, move: Move) -> bool | None:
+    """Whether a request of the move hangs on something; None where one is denied."""
+    stated, hangs = _stated(ground, move), False
+    for action, resource, keys in _requests(move, stated):
+        found = ground.questions.hangs(actor, action, resource, keys)
+        if found is None:
+            return None
+        hangs = hangs or found
+    return hangs
+
+
+def _requests(move: Move, stated: dict[str, Value]) -> list[tuple[str, str, dict[str, Value]]]:
+    own = [(action, move.resource, stated) for action in move.primitive.actions]
+    return [*own, *((action, resource, {}) for action, resource in move.extra)]
 
 
 def prove(ground: AccountGround, actor: Holding, move: Move) -> list[Granted] | None:
     """Every request of the move; None where one is denied."""
-    stated = _stated(ground, move)
-    granted = [ground.questions.may(actor, action, move.resource, stated) for action in move.primitive.actions]
-    granted += [ground.questions.may(actor, action, resource) for action, resource in move.extra]
+    granted = [ground.questions.may(actor, *each) for each in _requests(move, _stated(ground, move))]
     found = [each for each in granted if each is not None]
     return found if len(found) == len(granted) else None
 
@@ -126,7 +143,7 @@ def _attachments(ground: AccountGround, actor: Holding, victim: Holding, row: st
     if action not in actor.speaks:
         return
     most = _move(row, actor, victim, resource, policy=_ATTACHED[0])
-    if prove(ground, actor, most):
+    if _hangs(ground, actor, most) is not None:
         yield most
         return
     own = f"arn:aws:iam::{ground.snapshot.account_id}:policy/*"
@@ -174,13 +191,15 @@ def _memberships(ground: AccountGround, actor: Holding, victim: Holding, met: Me
     """
     snapshot = ground.snapshot
     has_joined = victim.standing.has(Gives.MEMBERSHIP)
+    if not victim.speaks and all(texts in met for texts in snapshot.group_texts):
+        return
     outside: tuple[str, ...] = ()
     if len(victim.groups) >= MOST_GROUPS:
         outside = (f"{victim.noun.name} may be in more groups; it is in {len(victim.groups)} now",)
     for name, group in snapshot.groups.items():
         if name in victim.groups or not _has_policies(group):
             continue
-        before = met.get(snapshot.texts(name), ()) if actor is not victim else ()
+        before = met.get(snapshot.texts(name), ())
         if (before or has_joined) and (
             any(victim.roads <= rights for rights in before)
             or not snapshot.have_new_row(victim.speaks, snapshot.speaks(name))
@@ -225,7 +244,7 @@ def _boundaries(ground: AccountGround, actor: Holding, victim: Holding) -> Itera
         return
     for policy in (*_ATTACHED, *ground.snapshot.policies):
         move = _move(f"put-{kind}-permissions-boundary", actor, victim, arn, policy, policy=policy)
-        if policy != victim.boundary_arn and prove(ground, actor, move):
+        if policy != victim.boundary_arn and _hangs(ground, actor, move) is not None:
             yield move
             if policy == _ATTACHED[0]:
                 return

@@ -24,7 +24,7 @@ def is_within(document: Compiled, others: Iterable[Compiled]) -> bool:
     Args:
         others: policies without conditions on whose it is; their Denies are not looked at.
     """
-    wide = [each for other in others for each in other.statements if not each.is_deny and not each.conditions]
+    wide = [each for other in others for each in other.plain_allows]
     return all(_is_statement_within(statement, wide) for statement in _allows(document))
 
 
@@ -85,8 +85,8 @@ def _has_action(wide: CompiledStatement, pattern: str) -> bool:
     """Whether every action that the pattern fits is one of the statement's."""
     said = wide.statement
     if said.actions is not None:
-        # A star of the narrow pattern is taken as a character by a star of the wide one; a `?` must not take it.
-        return wide.fits_action(utf16(pattern)) and not any("?" in text for text in said.actions)
+        # A star of the narrow pattern is taken as a character by a star of the wide one, which has no `?` to take it.
+        return wide.fits_action(utf16(pattern))
     service, colon, _ = pattern.partition(":")
     if not colon or "*" in service or "?" in service:
         return False

@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 24
 """Actions that are tried for one pattern: the first of each access level, then others."""
 
+MOST_RESOURCES = 6
+"""Patterns of one statement for which a resource is tried."""
+
 MOST_TRIED = 3000
 _PLACE = re.compile(r"\$\{[^}]*\}")
+
+
+Witness = tuple[str, str, "dict[str, Value]"]
+"""An action, a resource, and keys that the caller states."""
 
 
 class Gains:
@@ -42,9 +49,11 @@ class Gains:
 
     def __init__(self, ground: AccountGround) -> None:
         self._ground = ground
-        self._found: dict[tuple[Kind, frozenset[Kind]], tuple[str, str, dict[str, Value]] | None] = {}
-        self._within: dict[tuple[frozenset[str], str], bool] = {}
+        self._found: dict[tuple[Kind, frozenset[Kind]], Witness | None] = {}
+        self._within: dict[tuple[str, str], bool] = {}
+        self._recent: dict[Kind, Witness] = {}
         self._meeting: dict[tuple[str, str], bool] = {}
+        self._examples: dict[str, str | None] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
     def of(self, holding: Holding, over: Sequence[Holding]) -> Proof | None:
@@ -74,16 +83,25 @@ class Gains:
         return found
 
     def _has(self, other: Holding, document: Compiled) -> bool:
-        key = (other.texts, document.text)
+        if document.text in other.texts and not document.is_personal:
+            return True
+        return any(self._is_within(document, wide) for wide in other.identity)
+
+    def _is_within(self, document: Compiled, wide: Compiled) -> bool:
+        key = (document.text, wide.text)
         found = self._within.get(key)
         if found is None:
-            is_same = document.text in other.texts and not document.is_personal
-            found = self._within[key] = is_same or is_within(document, other.identity)
+            found = self._within[key] = is_within(document, (wide,))
         return found
 
-    def _search(self, holding: Holding, over: Sequence[Holding]) -> tuple[str, str, dict[str, Value]] | None:
+    def _search(self, holding: Holding, over: Sequence[Holding]) -> Witness | None:
+        # What told it from others before tells it from most.
+        recent = self._recent.get(holding.kind)
+        if recent is not None and self._proof(holding, over, *recent) is not None:
+            return recent
         for witness in islice(self._tried(holding, over), MOST_TRIED):
             if self._proof(holding, over, *witness) is not None:
+                self._recent[holding.kind] = witness
                 return witness
         return None
 
@@ -100,7 +118,7 @@ class Gains:
                 return None
         return Proof(request, decision, tuple(stated.items()))
 
-    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[Witness]:
         """Requests that may tell them apart, the likeliest first."""
         held = {document.text for other in over for document in other.identity}
         documents = sorted(holding.identity, key=lambda document: document.text in held)
@@ -108,18 +126,36 @@ class Gains:
         limits = [each for document in holding.boundary or () for each in document.statements if not each.is_deny]
         denies = [each for other in over for each in _statements(other) if each.is_deny]
         narrow = [each for other in over for document in other.boundary or () for each in document.statements]
-        wide = [each for other in over if other.boundary is None for each in _statements(other)]
-        wide = [each for each in wide if not each.is_deny and not each.conditions]
+        free = [document for other in over if other.boundary is None for document in other.identity]
+        wide = [each for document in free for each in document.plain_allows]
         for statement in (*allows, *limits, *denies, *narrow):
-            stated = _fulfilling(statement, holding)
-            others = limits if statement in allows else ()
-            resources = dict.fromkeys(chain(*(_resources(each, holding) for each in (statement, *others))))
             patterns = _patterns(statement)
             if not statement.is_deny:
                 patterns = outside(statement, patterns, wide)
+            if not patterns:
+                continue
+            stated = _fulfilling(statement, holding)
+            others = limits if statement in allows else ()
+            resources = dict.fromkeys(chain(*(self._resources(each, holding) for each in (statement, *others))))
             actions = chain.from_iterable(self._actions_of(statement, pattern) for pattern in patterns)
             for action, resource in product(actions, resources):
                 yield action, self._typical(action) if resource == "*" else resource, stated
+
+    def _resources(self, statement: CompiledStatement, holding: Holding) -> Iterator[str]:
+        """Resources that the statement speaks of."""
+        said = statement.statement
+        if said.resources is None or "*" in said.resources:
+            yield "*"
+            return
+        for text in said.resources[:MOST_RESOURCES]:
+            if "${" in text:
+                found = _example(text, holding, has_variables=said.has_variables)
+            else:
+                if text not in self._examples:
+                    self._examples[text] = _example(text, holding, has_variables=False)
+                found = self._examples[text]
+            if found is not None:
+                yield found
 
     def _typical(self, action: str) -> str:
         """A resource as the action takes it; `*` where it takes none."""
@@ -192,22 +228,19 @@ def _statements(holding: Holding) -> Iterator[CompiledStatement]:
         yield from document.statements
 
 
+def _example(text: str, holding: Holding, *, has_variables: bool) -> str | None:
+    """A resource that the pattern fits; its region is one where the pattern has any."""
+    glob = glob_of(parse_template(text) if has_variables else (text,), Known(holding.context, _nothing))
+    if glob is None:
+        return None
+    written, found = text.split(":", 5), example(glob).split(":", 5)
+    if len(written) == len(found) == 6 and written[3] == "*":
+        found[3] = REGION
+    return ":".join(found) + "x" * text.endswith("*")
+
+
 def _patterns(statement: CompiledStatement) -> tuple[str, ...]:
     return statement.statement.actions if statement.statement.actions is not None else ("*",)
-
-
-def _resources(statement: CompiledStatement, holding: Holding) -> Iterator[str]:
-    """Resources that the statement speaks of."""
-    said = statement.statement
-    if said.resources is None or "*" in said.resources:
-        yield "*"
-        return
-    known = Known(holding.context, _nothing)
-    for text in said.resources[:6]:
-        glob = glob_of(parse_template(text) if said.has_variables else (text,), known)
-        if glob is not None:
-            found = example(glob)
-            yield found + "x" if text.endswith("*") else found
 
 
 def _fulfilling(statement: CompiledStatement, holding: Holding) -> dict[str, Value]:

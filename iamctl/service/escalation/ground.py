@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import ALTERING, Gives
+from iamctl.analysis.escalation.primitives import Gives
 from iamctl.analysis.escalation.standing import Change, Move, Proof, Standing, Step
+from iamctl.analysis.escalation.table import ALTERING
 from iamctl.service.escalation import alterations, takeovers
 from iamctl.service.escalation.administrators import is_admin
 from iamctl.service.escalation.asking import Granted, Questions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iamctl.analysis.escalation.search import Met
     from iamctl.reference.services import ServiceReference
     from iamctl.service.account import Account
+    from iamctl.service.escalation.takeovers import Offer
 
 
 class AccountGround:
@@ -37,7 +39,7 @@ class AccountGround:
         self.trust = Trust(self.snapshot, self.questions)
         self._layers = Layers()
         self._holdings: dict[Standing, Holding] = {}
-        self._shared: dict[Kind, tuple[takeovers.Offer, ...]] = {}
+        self._shared: dict[Kind, tuple[Offer, ...]] = {}
         self._admins: dict[Kind, bool] = {}
         self._somewhere: dict[tuple[Standing, str], Granted | None] = {}
         self._gains = Gains(self)
@@ -60,9 +62,11 @@ class AccountGround:
         for offer in own if by_name_only else chain(own, self._offers(holding)):
             if offer.arn != standing.arn:
                 reached = Standing(offer.arn, part=offer.primitive.part)
-                yield Move(offer.primitive, standing, offer.resource, reached, offer.outside, offer.extra)
+                yield Move(
+                    offer.primitive, standing, offer.resource, reached, offer.outside, offer.extra, hangs=offer.hangs
+                )
 
-    def _offers(self, holding: Holding) -> tuple[takeovers.Offer, ...]:
+    def _offers(self, holding: Holding) -> tuple[Offer, ...]:
         """What all of the holding's way may become; worked out once."""
         shared = self._shared.get(holding.way)
         if shared is None:
@@ -80,10 +84,11 @@ class AccountGround:
 
     def is_outdone(self, standing: Standing, by: Iterable[Standing]) -> bool:
         holding = self.holding(standing)
-        if holding.is_personal and holding.speaks:
+        roads = holding.shared_roads
+        if any(document.is_personal and document.text in roads for document in holding.identity):
             return False
         others = map(self.holding, by)
-        return any(other.is_free and holding.roads <= other.texts for other in others)
+        return any(other.goes_freely and roads <= other.texts for other in others)
 
     def brought(self, change: Change) -> object:
         if change.gives is Gives.MEMBERSHIP:
@@ -95,6 +100,10 @@ class AccountGround:
 
     def is_free(self, standing: Standing) -> bool:
         return self.holding(standing).is_free
+
+    def leads_on(self, standing: Standing) -> bool:
+        holding = self.holding(standing)
+        return bool(holding.speaks) or self.trust.names(holding)
 
     def may_alter(self, actor: Standing) -> bool:
         return not actor.part and not ALTERING.isdisjoint(self.holding(actor).speaks)

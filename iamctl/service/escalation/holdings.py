@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.analysis.escalation.primitives import ALTERING, Gives
+from iamctl.analysis.escalation.primitives import Gives
+from iamctl.analysis.escalation.table import ALTERING
 from iamctl.analysis.globs import example, glob_of
 from iamctl.analysis.known import Known
 from iamctl.engine.policy_set import Layer, PolicySet
@@ -16,9 +17,10 @@ from iamctl.service.questions import context as contexts
 from iamctl.service.questions.callers import caller_of_role, caller_of_user
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamctl.analysis.escalation.standing import Change, Standing
+    from iamctl.engine.statement import CompiledStatement
     from iamctl.model.role import Role
     from iamctl.model.user import User
     from iamctl.service.escalation.documents import Compiled
@@ -119,12 +121,31 @@ class Holding:
         return self.boundary is None and not self.standing.part and not any(each.has_deny for each in self.identity)
 
     @cached_property
+    def goes_freely(self) -> bool:
+        """Whether nothing limits what its policies allow of the table's actions."""
+        return self.boundary is None and not self.standing.part and not any(each.bars for each in self.identity)
+
+    @cached_property
     def touches(self) -> frozenset[str] | None:
         """The only entities that its policies may let it change; None where a pattern names them, or it may be any."""
+        return self._named(self.policies.identity.statements, ALTERING & self.speaks)
+
+    @cached_property
+    def shared_roads(self) -> frozenset[str]:
+        """Those of `roads` that are not about the identity alone: what others might have as well."""
+        own = {document.text for document in self.identity if document.is_personal and self._is_about_itself(document)}
+        return self.roads - own
+
+    def _is_about_itself(self, document: Compiled) -> bool:
+        named = self._named(document.statements, document.speaks)
+        return named is not None and named <= {self.noun.arn}
+
+    def _named(self, statements: Iterable[CompiledStatement], actions: frozenset[str]) -> frozenset[str] | None:
+        """The resources that Allows of one of the actions name; None where a pattern does."""
         found: set[str] = set()
         known = Known(self.context, _nothing)
-        for statement in self.policies.identity.statements:
-            if statement.is_deny or not any(map(statement.fits_action, ALTERING & self.speaks)):
+        for statement in statements:
+            if statement.is_deny or not any(map(statement.fits_action, actions)):
                 continue
             said = statement.statement
             if said.resources is None:
@@ -156,8 +177,8 @@ class Holding:
     @cached_property
     def way(self) -> Kind:
         """Standings with the same of this have the same takeovers, but for roles that trust one by name."""
-        denying = (document.text for document in self.identity if document.has_deny)
-        is_bound = self.speaks or any(document.has_deny for document in self.boundary or ())
+        denying = (document.text for document in self.identity if document.bars)
+        is_bound = self.speaks or any(document.bars for document in self.boundary or ())
         boundary = self.kind.boundary if is_bound else None
         return self.kind._replace(identity=self.roads.union(denying), boundary=boundary)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import actions_of_rows
+from iamctl.analysis.escalation.table import actions_of_rows
 from iamctl.model.document import Document
 from iamctl.service.escalation.documents import Actions, Compiled
 
@@ -102,6 +102,11 @@ class Snapshot:
             documents = self.own(self.groups[group_name])
             found = self._texts[group_name] = frozenset(document.text for document in documents)
         return found
+
+    @cached_property
+    def group_texts(self) -> tuple[frozenset[str], ...]:
+        """What groups say, each once; nothing apart."""
+        return tuple(texts for texts in dict.fromkeys(map(self.texts, self.groups)) if texts)
 
     def have_new_row(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether both together name all the actions of a row of the table of which neither names all."""

@@ -180,7 +180,19 @@ def test_an_undone_deletion_brings_no_key_without_its_secret(alice: Shell, home:
     assert outcome.status == 0, outcome.err
     assert f"the access key {key} of alice does not come back" in outcome.err
     assert statuses(alice) == []
+    assert key not in (home / "accounts" / ACCOUNT_ID / "users" / "alice.toml").read_text("utf-8")
     assert alice("doctor").status == 0
+
+
+def test_where_nothing_of_a_revision_comes_back_it_stays_and_that_is_said(alice: Shell) -> None:
+    key = new_key(alice)["AccessKeyId"]
+    alice("creds", "key", "delete", key)
+
+    outcome = alice("undo", "--yes")
+
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "nothing of revision 4 can be taken back" in outcome.err
+    assert statuses(alice) == []
 
 
 def test_a_deleted_key_goes_with_its_secret(alice: Shell, home: Path) -> None:
