@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from service.acting import policy, statement
-from service.sts.vouching import OIDC_ARN, SAML_ARN, Vouching, trusting_provider
+from service.sts.vouching import OIDC_ARN, SAML_ARN, Vouching
 
 from iamctl.errors import IamError
 from iamctl.model.secret import Secret
@@ -37,7 +37,11 @@ class Row(NamedTuple):
 def new_world() -> Vouching:
     """A role, Deploy, that trusts everybody of the two providers."""
     world = Vouching()
-    trusts = [trusting_provider(each).tree["Statement"][0] for each in (OIDC_ARN, SAML_ARN)]
+    actions = {OIDC_ARN: "sts:AssumeRoleWithWebIdentity", SAML_ARN: "sts:AssumeRoleWithSAML"}
+    trusts = [
+        {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": action}
+        for provider, action in actions.items()
+    ]
     world.trusted_role("Deploy", statement("iam:ListUsers"), trust=policy(*trusts))
     return world
 
@@ -54,8 +58,10 @@ def by_assertion(world: Vouching, attack: str, said: bytes) -> Row:
 
 def by_token(world: Vouching, attack: str, token: str) -> Row:
     def call() -> Issued:
-        wish = {"role_session_name": "ci", "web_identity_token": Secret(token)}
-        return world.anybody.call(assume_role_with_web_identity, role_arn="Deploy", **wish)
+        secret = Secret(token)
+        return world.anybody.call(
+            assume_role_with_web_identity, role_arn="Deploy", role_session_name="ci", web_identity_token=secret
+        )
 
     return _answered(attack, call)
 

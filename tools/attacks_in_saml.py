@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from attack_answers import Row, by_assertion, new_world
 from lxml import etree
 from service.sts.vouching import SAML_ARN
-from signxml.algorithms import SignatureMethod
+from signxml.algorithms import DigestAlgorithm, SignatureMethod
 
 from iamctl.service.saml_providers import set_saml_provider_verification
 from tests.federation.saml import test_attacks as shapes
@@ -36,8 +36,7 @@ def rows() -> Iterator[Row]:
         yield by_assertion(world, attack, said)
     for attack, said in _let_pass():
         yield by_assertion(world, f"{attack}: as AWS", said)
-    verification = {"saml_provider_arn": SAML_ARN, "verification": "Strict"}
-    world.root.call(set_saml_provider_verification, **verification)
+    world.root.call(set_saml_provider_verification, saml_provider_arn=SAML_ARN, verification="Strict")
     for attack, said in _let_pass():
         yield by_assertion(world, f"{attack}: a strict provider", said)
 
@@ -66,7 +65,7 @@ def _markup() -> Iterator[tuple[str, bytes]]:
 
 
 def _signatures() -> Iterator[tuple[str, bytes]]:
-    yield "SHA-1", response(**shapes.SHA1)
+    yield "SHA-1", response(method=SignatureMethod.RSA_SHA1, digest=DigestAlgorithm.SHA1)
     yield "algorithm swap: an HMAC keyed with the certificate", packed(_hmac())
     yield "algorithm swap: RSA with SHA-224", response(method=SignatureMethod.RSA_SHA224)
     yield "an unsigned assertion in a signed response", packed(sign(enclose(Said().element())))
