@@ -97,7 +97,7 @@ def _object(part: str, name: str) -> dict[str, Any]:
     try:
         parsed = parse_json(text, name)
     except IamctlError as error:
-        raise no_jwt(f"the {name} does not read: {error.message[:1].lower()}{error.message[1:].rstrip('.')}") from None
+        raise no_jwt(f"the {name} cannot be read: {error.message[:1].lower()}{error.message[1:].rstrip('.')}") from None
     if not isinstance(parsed, dict):
         raise no_jwt(f"the {name} is no JSON object")
     return parsed
