@@ -64,7 +64,7 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
-                'advise'\t'Tell who should be a user and who a role, as AWS\'s guidance does, with the commands that make it so.' \
+                'advise'\t'Tell who should be a user and who a role, as AWS\'s guidance does, and with which commands.' \
                 'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
                 'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
                 'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
@@ -802,7 +802,7 @@ function __iamctl_node
                 'create'\t'Create a SAML provider from its metadata.' \
                 'get'\t'Show a SAML provider with its metadata.' \
                 'list'\t'List the SAML providers.' \
-                'update'\t'Put other metadata in the place of a SAML provider\'s.' \
+                'update'\t'Put other metadata in a SAML provider\'s place, or change how it is verified.' \
                 'delete'\t'Delete SAML providers.' \
                 'tag'\t'Tag a SAML provider; a key that it has takes the new value.' \
                 'untag'\t'Take tags off a SAML provider.' \
@@ -948,7 +948,7 @@ function __iamctl_node
                 '--roles'\t\t'list the roles that there are, and take on none' \
                 '--keep'\t\t'keep them, and use what was kept until five minutes before its end' \
                 '--save-profile'\t'none'\t'write an AWS profile that logs in by itself; it keeps what it gets' \
-                '--ca-file'\t'file'\t'an authority to trust besides the machine\'s, PEM' \
+                '--ca-file'\t'file'\t'an authority to trust too, PEM' \
                 '--client-cert'\t'file'\t'for a proxy that asks for one, PEM' \
                 '--client-key'\t'file'\t'its private key, PEM'
             set -g __iamctl_places 'none'

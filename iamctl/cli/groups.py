@@ -12,22 +12,11 @@ A row's help is the first line of its function's docstring; a test holds the two
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from iamctl.cli.group import Group
+from iamctl.cli.groups_of_credentials import CREDENTIALS
 
 TWO_WORDS = {("explain", "assume"): "explain-assume"}
 """Commands that are typed as two words too, where the first is a command of its own."""
-
-
-class Group(NamedTuple):
-    """A word that commands stand under.
-
-    Attributes:
-        options: commands that may be typed as an option too: `check --batch FILE` is `check batch FILE`.
-    """
-
-    help: str
-    commands: dict[str, str | Group]
-    options: tuple[str, ...] = ()
 
 
 PERMISSIONS = {
@@ -210,7 +199,7 @@ ROOT = Group(
                         "create": "Create a SAML provider from its metadata.",
                         "get": "Show a SAML provider with its metadata.",
                         "list": "List the SAML providers.",
-                        "update": "Put other metadata in the place of a SAML provider's.",
+                        "update": "Put other metadata in a SAML provider's place, or change how it is verified.",
                         "delete": "Delete SAML providers.",
                         **_tags("provider saml"),
                     },
@@ -304,107 +293,12 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
-        "advise": "Tell who should be a user and who a role, as AWS's guidance does, with the commands that make it so.",
+        "advise": "Tell who should be a user and who a role, as AWS's guidance does, and with which commands.",
         "login": "Sign in with a password, and with MFA where there is a device; commands then act as that user.",
         "exec": "Run a command as a user or a role, with credentials in its environment alone.",
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
         "assume": "Take on a role for a time.",
-        "creds": Group(
-            "Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.",
-            {
-                "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
-                "check": "Find credentials that should not stay as they are, and say what to do about each.",
-                "session-token": "Have a session of your own issued out of long-term credentials (GetSessionToken).",
-                "federation-token": "Have a session issued for somebody, within your own rights (GetFederationToken).",
-                "process": "Give a role's credentials to an AWS client: what its credential_process reads.",
-                "configure-profile": (
-                    "Have AWS clients get a role's credentials from here: write a profile into the AWS config file."
-                ),
-                "cache": Group(
-                    "Sessions that are kept for the next command.",
-                    {
-                        "list": "List the sessions that are kept for the next command, without their secrets.",
-                        "clear": "Forget the sessions that are kept for the next command.",
-                    },
-                ),
-                "password": Group(
-                    "Console passwords: what persons sign in with.",
-                    {
-                        "set": "Set a user's console password, the first or another.",
-                        "generate": "Set a console password by lot; it is shown this once.",
-                        "change": "Change a password by who knows it.",
-                        "delete": "Delete a user's console password; its access keys stay.",
-                        "expire": "Have a user choose another password at the next sign-in.",
-                    },
-                ),
-                "mfa": Group(
-                    "MFA devices: one-time codes that prove who signs in.",
-                    {
-                        "enable": "Enable a virtual MFA device by two consecutive codes.",
-                        "list": "List a user's MFA devices, or all of the account.",
-                        "resync": "Learn how far an MFA device's clock is off, from two consecutive codes.",
-                        "disable": "Take an MFA device from its owner, and delete it with its seed.",
-                    },
-                ),
-                "ssh-key": Group(
-                    "SSH public keys: what users sign in to CodeCommit with.",
-                    {
-                        "upload": "Give a user an SSH public key, for CodeCommit.",
-                        "list": "List a user's SSH public keys.",
-                        "get": "Show an SSH public key of a user, with its fingerprint.",
-                        "update": "Make an SSH public key active or inactive.",
-                        "delete": "Take an SSH public key from a user.",
-                    },
-                ),
-                "service-specific": Group(
-                    "Service-specific credentials: a password or an API key for one service.",
-                    {
-                        "create": "Give a user a credential for one service; its secret is shown this once.",
-                        "list": "List a user's service-specific credentials, without their secrets.",
-                        "reset": "Give a service-specific credential another secret; it is shown this once.",
-                        "update": "Make a service-specific credential active or inactive.",
-                        "delete": "Delete a service-specific credential with its secret, which no undo brings back.",
-                    },
-                ),
-                "certificate": Group(
-                    "Signing certificates: X.509 certificates of users.",
-                    {
-                        "upload": "Give a user a signing certificate.",
-                        "list": "List a user's signing certificates.",
-                        "update": "Make a signing certificate active or inactive.",
-                        "delete": "Take a signing certificate from a user.",
-                    },
-                ),
-                "session": Group(
-                    "Sessions that were issued: temporary credentials of roles and users.",
-                    {
-                        "list": "List the sessions that are alive, the newest first.",
-                        "show": (
-                            "Show a session: whose it is, from what, until when and why, and what it may do after every"
-                            " narrowing."
-                        ),
-                        "revoke": "End sessions for good, and every session that came out of them.",
-                    },
-                ),
-                "inspect": (
-                    "Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why."
-                ),
-                "revoke": "Let every session of a role or user that was issued before now do nothing any more.",
-                "rotate-session-key": "Seal session tokens with a new key from now on.",
-                "key": Group(
-                    "Access keys: what programs sign their requests with.",
-                    {
-                        "create": "Create an access key; its secret is shown this once.",
-                        "list": "List a user's access keys, without their secrets.",
-                        "rotate": "Put a new access key in the place of the one that a user has.",
-                        "activate": "Accept an access key again.",
-                        "deactivate": "Accept an access key no longer; it can be activated again.",
-                        "delete": "Delete an access key with its secret; no undo brings the secret back.",
-                        "last-used": "Show when an access key was last used, for which service and where.",
-                    },
-                ),
-            },
-        ),
+        "creds": CREDENTIALS,
         "vault": Group(
             "The vault: where the account's secrets lie, sealed.",
             {

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from iamctl.cli.groups import OWNERS, TAGGED, TAGS, TWO_WORDS, Group, row
+from iamctl.cli.group import Group
+from iamctl.cli.groups import OWNERS, TAGGED, TAGS, TWO_WORDS, row
 from iamctl.cli.run import Run
 from iamctl.cli.settings import COMMON_OPTIONS
 from iamctl.errors import UsageError

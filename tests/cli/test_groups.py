@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from iamctl.cli.groups import TWO_WORDS, Group, commands, row
+from iamctl.cli.group import Group
+from iamctl.cli.groups import TWO_WORDS, commands, row
 from iamctl.cli.tree import Leaf, command_at, function_at, parts_of_help
 
 COMMANDS = commands()

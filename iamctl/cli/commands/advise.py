@@ -84,7 +84,7 @@ def advise(
     ] = None,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Tell who should be a user and who a role, as AWS's guidance does, with the commands that make it so.
+    """Tell who should be a user and who a role, as AWS's guidance does, and with which commands.
 
     At a terminal it asks who needs access and from where; a script says it by options. The commands stand on lines of
     their own and everything else behind `#`. With `--apply` those in the account are run in one change; what hands an

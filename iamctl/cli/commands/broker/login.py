@@ -58,7 +58,7 @@ SaveProfile = Annotated[
 ]
 CaFile = Annotated[
     Path | None,
-    typer.Option("--ca-file", metavar="FILE", help="an authority to trust besides the machine's, PEM", show_default=False),
+    typer.Option("--ca-file", metavar="FILE", help="an authority to trust too, PEM", show_default=False),
 ]
 ClientCert = Annotated[
     Path | None,

@@ -31,7 +31,7 @@ def update(
     allow_sha1: AllowSha1 = None,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Put other metadata in the place of a SAML provider's, or change its keys and how it is verified.
+    """Put other metadata in a SAML provider's place, or change how it is verified.
 
     Example: iamctl provider saml update Okta --metadata idp-metadata.xml
     Example: iamctl provider saml update Okta --strict
