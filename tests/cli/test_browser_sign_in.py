@@ -46,15 +46,13 @@ def browser(oidc: RunningProvider, tmp_path: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def saml(shell: Shell, tmp_path: Path) -> Iterator[SamlIdp]:
-    """saml-idp, as the account's provider Okta."""
+    """saml-idp, beside an account."""
     account(shell)
     folder = tmp_path / "saml-idp"
     folder.mkdir()
     saml_counterparts.write_keys(folder)
     process, idp = saml_counterparts.start(folder)
     try:
-        Path("metadata.xml").write_text(idp.metadata().ljust(1100))
-        assert shell("provider", "saml", "create", "Okta", "--metadata", "metadata.xml").status == 0
         yield idp
     finally:
         process.kill()
@@ -153,11 +151,27 @@ def test_an_answer_to_another_sign_in_changes_nothing_and_the_right_one_is_waite
     assert who(program) == out.strip()
 
 
+def test_who_types_the_code_of_another_device_into_a_browser_acts_as_the_role(
+    home: Path, oidc: RunningProvider, browser: Browser
+) -> None:
+    program = Program(home, SSL_CERT_FILE=str(oidc.authority))
+    with signing_in(program, "--oidc", oidc.issuer, "--device") as (login, url):
+        browser.open(url)
+        browser.click("button[type=submit]")  # the code is in the address, and is shown to be compared
+        sign_in(browser, "kim")
+        browser.read("Sign-in Success")
+        out, err = login.communicate(timeout=60)
+
+    assert login.returncode == 0, err
+    assert who(program) == out.strip()
+
+
+@pytest.mark.parametrize("binding", ["HTTP-Redirect", "HTTP-POST"])
 def test_who_signs_in_at_saml_idp_in_a_browser_acts_as_the_role(
-    shell: Shell, home: Path, tmp_path: Path, saml: SamlIdp
+    shell: Shell, home: Path, tmp_path: Path, saml: SamlIdp, binding: str
 ) -> None:
     port = free_port()
-    trusts_okta(shell, f"http://127.0.0.1:{port}/saml/acs")
+    trusts_okta(shell, only(binding, saml.metadata()), f"http://127.0.0.1:{port}/saml/acs")
     program = Program(home)
     with browsing(tmp_path) as browser, signing_in(program, "--saml", "Okta", "--port", str(port)) as (login, url):
         browser.open(url)
@@ -174,8 +188,18 @@ def test_who_signs_in_at_saml_idp_in_a_browser_acts_as_the_role(
     assert program.run("--profile", "work", "user", "list", "-o", "name")[:2] == (0, "alice\n")
 
 
-def trusts_okta(shell: Shell, acs: str) -> None:
-    """The role Deploy, for whose assertions are meant for this address."""
+def only(binding: str, metadata: str) -> str:
+    """The metadata of a provider that takes requests in this way alone."""
+    element = r"<SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:(?!%s\")[^>]*>"
+    text, left_out = re.subn(element % binding, "", metadata)
+    assert left_out == 1, metadata
+    return text
+
+
+def trusts_okta(shell: Shell, metadata: str, acs: str) -> None:
+    """The provider Okta, and the role Deploy for assertions of its that are meant for this address."""
+    Path("metadata.xml").write_text(metadata.ljust(1100))
+    assert shell("provider", "saml", "create", "Okta", "--metadata", "metadata.xml").status == 0
     statement = {
         "Effect": "Allow",
         "Principal": {"Federated": f"arn:aws:iam::{ACCOUNT_ID}:saml-provider/Okta"},

@@ -188,7 +188,8 @@ def browsing(folder: Path, *certificates: Path) -> Iterator[Browser]:
             stderr=log,
             start_new_session=True,  # to be ended with its children
         )
-    os.close(theirs), os.close(answers)
+    for end in (theirs, answers):
+        os.close(end)
     try:
         browser = Browser(to, back)
         yield browser
@@ -198,14 +199,16 @@ def browsing(folder: Path, *certificates: Path) -> Iterator[Browser]:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        os.close(to), os.close(back)
+        for end in (to, back):
+            os.close(end)
 
 
 def _pipe() -> tuple[int, int]:
     """The end that is read and the one that is written, neither of them 3 or 4."""
     ends = os.pipe()
     moved = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
-    os.close(ends[0]), os.close(ends[1])
+    for end in ends:
+        os.close(end)
     return moved[0], moved[1]
 
 
