@@ -36,6 +36,11 @@ class SessionHandOver:
         self._profile = profile
         self._force = force
         self._name = name
+        if form is not None and "query" in run.given:
+            raise UsageError(
+                "--format writes the credentials whole, and --query looks into an answer.",
+                hint="say `--output json --query …`",
+            )
         if profile is not None and form is not None:
             raise UsageError("--format and --save-profile are two ways to hand the credentials over.")
         if force and profile is None:

@@ -565,3 +565,11 @@ def kept_sessions() -> Iterator[object]:
     from iamctl.cli.session_cache import SessionCache
 
     yield from SessionCache(os.environ).all()
+
+
+def test_a_query_into_what_is_written_whole_is_refused(deployer: Shell) -> None:
+    outcome = deployer("--as", "alice", "assume", "Deploy", "--format", "json", "--query", "Credentials.Expiration")
+
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert "--query looks into an answer" in outcome.err
