@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile instance provider broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can audit test history undo doctor reference advise login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider federation broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can audit test history undo doctor reference advise login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -468,6 +468,12 @@ _iamctl_node() {
             ;;
         'provider oidc list-tags')
             places='oidc-provider'
+            ;;
+        'federation')
+            commands='issuer'
+            ;;
+        'federation issuer')
+            options='--listen:none --port:none --client-id:none --redirect-uri:none --saml-role:none --claim:none --sign-in-as:none --ca-out:file --admin-token-out:file --for:none'
             ;;
         'broker')
             commands='serve login test issued'

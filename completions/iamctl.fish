@@ -41,6 +41,7 @@ function __iamctl_node
                 'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
                 'instance'\t'Instances on this machine: AWS\'s clients find the credentials of a profile\'s role there.' \
                 'provider'\t'Identity providers: whose users may assume roles without being users here.' \
+                'federation'\t'Federation: trying out what relies on identity providers.' \
                 'broker'\t'A company\'s people, known by what they already have, become roles.' \
                 'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
                 'import'\t'Take in what other programs wrote.' \
@@ -921,6 +922,21 @@ function __iamctl_node
             set -g __iamctl_places 'oidc-provider' 'none*'
         case 'provider oidc list-tags'
             set -g __iamctl_places 'oidc-provider'
+        case 'federation'
+            set -g __iamctl_commands \
+                'issuer'\t'Run an OpenID Connect and a SAML provider for tests, on this machine alone.'
+        case 'federation issuer'
+            set -g __iamctl_options \
+                '--listen'\t'none'\t'a loopback address; no other is taken' \
+                '--port'\t'none'\t'0 takes one that is free' \
+                '--client-id'\t'none'\t'a client that tokens are for, else for-tests; may be given again' \
+                '--redirect-uri'\t'none'\t'where answers may go, besides this machine; may be given again' \
+                '--saml-role'\t'none'\t'what SAML responses offer; may be given again' \
+                '--claim'\t'none'\t'what every token says too, JSON or text; may be given again' \
+                '--sign-in-as'\t'none'\t'who signs in without a form being shown' \
+                '--ca-out'\t'file'\t'a new file for the authority that clients are to trust, PEM' \
+                '--admin-token-out'\t'file'\t'a new file for the admin token, which is not printed then' \
+                '--for'\t'none'\t'stop after so long; without it, by Ctrl-C or SIGTERM'
         case 'broker'
             set -g __iamctl_commands \
                 'serve'\t'Serve a broker: people of a company, known by what they already have, become roles.' \

@@ -42,6 +42,7 @@ _iamctl_node() {
         'instance-profile:Instance profiles: what hands a role to EC2 instances.'
         'instance:Instances on this machine: AWS'\''s clients find the credentials of a profile'\''s role there.'
         'provider:Identity providers: whose users may assume roles without being users here.'
+        'federation:Federation: trying out what relies on identity providers.'
         'broker:A company'\''s people, known by what they already have, become roles.'
         'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
         'import:Take in what other programs wrote.'
@@ -1152,6 +1153,25 @@ _iamctl_node() {
       ;;
     'provider oidc list-tags')
       _iamctl_places=('oidc-provider')
+      ;;
+    'federation')
+      _iamctl_commands=(
+        'issuer:Run an OpenID Connect and a SAML provider for tests, on this machine alone.'
+      )
+      ;;
+    'federation issuer')
+      _iamctl_options=(
+        --listen 'none' 'a loopback address; no other is taken'
+        --port 'none' '0 takes one that is free'
+        --client-id 'none' 'a client that tokens are for, else for-tests; may be given again'
+        --redirect-uri 'none' 'where answers may go, besides this machine; may be given again'
+        --saml-role 'none' 'what SAML responses offer; may be given again'
+        --claim 'none' 'what every token says too, JSON or text; may be given again'
+        --sign-in-as 'none' 'who signs in without a form being shown'
+        --ca-out 'file' 'a new file for the authority that clients are to trust, PEM'
+        --admin-token-out 'file' 'a new file for the admin token, which is not printed then'
+        --for 'none' 'stop after so long; without it, by Ctrl-C or SIGTERM'
+      )
       ;;
     'broker')
       _iamctl_commands=(

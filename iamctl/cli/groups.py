@@ -217,6 +217,10 @@ ROOT = Group(
                 ),
             },
         ),
+        "federation": Group(
+            "Federation: trying out what relies on identity providers.",
+            {"issuer": "Run an OpenID Connect and a SAML provider for tests, on this machine alone."},
+        ),
         "broker": Group(
             "A company's people, known by what they already have, become roles.",
             {
