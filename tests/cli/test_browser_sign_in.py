@@ -64,8 +64,14 @@ def signing_in(program: Program, *words: str) -> Iterator[tuple[subprocess.Popen
     """`iamctl login` that waits for a browser, and the address that it says to sign in at."""
     with program.start("--profile", "work", "login", "--wait", "60s", "--no-browser", *words) as login:
         assert login.stderr is not None
+        said: list[str] = []
         try:
-            yield login, next(found[1] for line in login.stderr if (found := re.search(r"sign in at (\S+)", line)))
+            for line in login.stderr:
+                said.append(line)
+                if (found := re.search(r"sign in at (\S+)", line)) is not None:
+                    yield login, found[1]
+                    return
+            raise AssertionError("".join(said))
         finally:
             login.kill()
 
