@@ -323,6 +323,8 @@ def test_sessions_outlive_a_new_session_key_unless_all_are_to_end(people: Shell)
 
     assert people("creds", "rotate-session-key", "--end-all").status == 0
 
+    assert live(people) == []
+    assert "session key" in people("creds", "session", "list", "--all").out
     for session in (first, second):
         refused = acting(people, session, "whoami")
         assert (refused.status, refused.out) == (3, "")
