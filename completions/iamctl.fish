@@ -1150,7 +1150,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
                 '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
-                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, any of the user\'s'
             set -g __iamctl_places 'user'
         case 'exec'
             set -g __iamctl_options \

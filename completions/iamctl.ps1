@@ -851,7 +851,7 @@ $script:iamctlNodes = @{
     }
     'login' = @{
         Commands = @()
-        Options = @(@('--stdin', '', 'read the password, and if need be an MFA code, from stdin, a line each'), @('--duration', 'none', 'how long it lasts: from 15m to 12h'), @('--mfa-serial', 'none', 'which MFA device the code is of: its serial number or name; without it, the first'))
+        Options = @(@('--stdin', '', 'read the password, and if need be an MFA code, from stdin, a line each'), @('--duration', 'none', 'how long it lasts: from 15m to 12h'), @('--mfa-serial', 'none', 'which MFA device the code is of: its serial number or name; without it, any of the user''s'))
         Places = @('user')
     }
     'exec' = @{

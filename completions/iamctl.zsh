@@ -1447,7 +1447,7 @@ _iamctl_node() {
       _iamctl_options=(
         --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
         --duration 'none' 'how long it lasts: from 15m to 12h'
-        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, any of the user'\''s'
       )
       _iamctl_places=('user')
       ;;
