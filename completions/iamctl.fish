@@ -1291,7 +1291,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
                 '--duration'\t'none'\t'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max' \
-                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first' \
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, any of the user\'s' \
                 '--oidc'\t'none'\t'sign in at an OpenID Connect provider: its URL or ARN' \
                 '--saml'\t'none'\t'sign in at a SAML provider: its name or ARN' \
                 '--role'\t'role'\t'the role to take on; without it, of those that the sign-in gives' \

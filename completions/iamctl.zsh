@@ -1612,7 +1612,7 @@ _iamctl_node() {
       _iamctl_options=(
         --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
         --duration 'none' 'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max'
-        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, any of the user'\''s'
         --oidc 'none' 'sign in at an OpenID Connect provider: its URL or ARN'
         --saml 'none' 'sign in at a SAML provider: its name or ARN'
         --role 'role' 'the role to take on; without it, of those that the sign-in gives'

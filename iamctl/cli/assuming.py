@@ -15,15 +15,16 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_conf
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.cli.session_cache import KeptSession, Purpose, SessionCache, Witness, status_of
+from iamctl.cli.session_cache import KeptSession, NotKept, Purpose, SessionCache, Witness, status_of
 from iamctl.cli.session_purpose import purpose_of
 from iamctl.errors import AccessDenied, NoSuchEntity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from iamctl.cli.callers import Acting
     from iamctl.cli.run import Run
@@ -92,13 +93,30 @@ def _kept_session(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpo
     cache = SessionCache(os.environ)
     if (kept := cache.find(purpose)) is not None and _is_good(run, cache, kept):
         return kept
-    with cache.locked(purpose):
+    with _alone(cache, purpose):
         if (kept := cache.find(purpose)) is not None and _is_good(run, cache, kept):
             return kept
         issued = _issued(run, ask, policy, purpose, cache)
         cache.forget_expired(_moment())
-        cache.keep(issued)
+        _keep(run, cache, issued)
     return issued
+
+
+@contextmanager
+def _alone(cache: SessionCache, purpose: Purpose) -> Iterator[None]:
+    """Be the only process that has a session issued for the purpose; where none can be kept, one of several."""
+    with ExitStack() as stack:
+        with suppress(NotKept):
+            stack.enter_context(cache.locked(purpose))
+        yield
+
+
+def _keep(run: Run, cache: SessionCache, kept: KeptSession) -> None:
+    """Keep a session for the next command; where that cannot be, it is good for this one."""
+    try:
+        cache.keep(kept)
+    except NotKept as error:
+        run.warn(f"the session is not kept for the next command: {error.message.rstrip('.')}")
 
 
 def _is_good(run: Run, cache: SessionCache, kept: KeptSession) -> bool:
@@ -119,7 +137,8 @@ def _is_good(run: Run, cache: SessionCache, kept: KeptSession) -> bool:
     newest = max(status[0] for _, status in files)
     if newest + _SETTLED_NS < now.timestamp() * 1e9 and (again := _look(run, kept)) is not None:
         # What was looked at the second time is what the files said that were looked at before.
-        cache.keep(kept._replace(witness=Witness(files, again.until)))
+        with suppress(NotKept):
+            cache.keep(kept._replace(witness=Witness(files, again.until)))
     return True
 
 
@@ -161,19 +180,19 @@ def _issued(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose, ca
     if serial is None:
         return _assumed(run, ask, policy, purpose, run.acting, code=True)
     own = Purpose(purpose.place, purpose.caller, "GetSessionToken", serial_number=serial)
-    with cache.locked(own):
+    with _alone(cache, own):
         kept = cache.find(own)
         was_kept = kept is not None and _is_good(run, cache, kept)
         if kept is None or not was_kept:
             kept = _with_code(run, ask.code, own)
-            cache.keep(kept)
+            _keep(run, cache, kept)
         try:
             return _assumed(run, ask, policy, purpose, _by(kept), code=False)
         except AccessDenied:
             if not (was_kept and ask.code.is_said):
                 raise
         kept = _with_code(run, ask.code, own)
-        cache.keep(kept)
+        _keep(run, cache, kept)
     return _assumed(run, ask, policy, purpose, _by(kept), code=False)
 
 

@@ -73,7 +73,7 @@ def undo(change: Change, before: Service, *, number: int | None = None) -> Undon
     return Undone(revision, tuple(file.path for file in inverse if file.after is None), tuple(lost))
 
 
-_CREDENTIALS = ("access_keys", "login_profile", "mfa_devices", "service_specific_credentials")
+_CREDENTIALS = ("access_keys", "login_profile", "mfa_devices", "service_specific_credentials", "session_keys")
 """What a text has that names a secret."""
 
 

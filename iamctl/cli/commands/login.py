@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,7 +81,7 @@ Serial = Annotated[
     typer.Option(
         "--mfa-serial",
         metavar="DEVICE",
-        help="which MFA device the code is of: its serial number or name; without it, the first",
+        help="which MFA device the code is of: its serial number or name; without it, any of the user's",
         show_default=False,
     ),
 ]
@@ -259,8 +260,8 @@ def _signed_in(
     try:
         return service.call(sign_in, user_name=arn, password=password, duration_seconds=seconds)
     except MFARequired as required:
-        serial = _serial(required.serial_numbers, device)
-    code = _secret(run, stdin, f"MFA code of {serial.rpartition('/')[2]}", "the MFA code")
+        serial, prompt = _serial(required.serial_numbers, device), _prompt(required.serial_numbers, device)
+    code = _secret(run, stdin, prompt, "the MFA code")
     return service.call(
         sign_in,
         user_name=arn,
@@ -271,10 +272,14 @@ def _signed_in(
     )
 
 
-def _serial(serials: tuple[str, ...], device: str | None) -> str:
-    if device is None:
-        return serials[0]
+def _serial(serials: tuple[str, ...], device: str | None) -> str | None:
+    """The device that is meant; None is any of them."""
     return next((each for each in serials if device in (each, each.rpartition("/")[2])), device)
+
+
+def _prompt(serials: tuple[str, ...], device: str | None) -> str:
+    names = [device or each for each in serials[: 1 if device else None]]
+    return f"MFA code of {' or '.join(each.rpartition('/')[2] for each in names)}"
 
 
 def _secret(run: Run, stdin: bool, prompt: str, line: str) -> Secret:
@@ -289,7 +294,8 @@ def _say(run: Run, issued: "Issued", place: str) -> None:
     forget_expired(os.environ, session.issue_date)
     if place == "this terminal" and (presents_aws_variables(os.environ) or "IAMCTL_AS" in os.environ):
         run.warn("variables of the environment (AWS_ACCESS_KEY_ID…, IAMCTL_AS) outrank this login")
-    run.note(f"signed in for {place} until {time_text(session.expiration)}; `iamctl logout` ends it")
+    of_profile = "" if place == "this terminal" else f" --profile {quote(run.settings.profile or '')}"
+    run.note(f"signed in for {place} until {time_text(session.expiration)}; `iamctl logout{of_profile}` ends it")
     members = {
         "Arn": issued.arn,
         "Account": session.account_id,

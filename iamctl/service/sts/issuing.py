@@ -80,7 +80,7 @@ def issue(
     secret = Secret(b64encode(account.entropy(_SECRET_BYTES)).decode())
     key = sealing_key(account)
     token = tokens_of(account).seal(SealedSession(session, secret), key.key_id, account.entropy(12))
-    account.marks.change(RECORDS, session.access_key_id, lambda _: record_of(session, arn))
+    account.marks.change(RECORDS, session.access_key_id, lambda _: record_of(session, arn, sealed_by=key.key_id))
     credentials = Credentials(
         access_key_id=session.access_key_id,
         secret_access_key=secret,
@@ -90,8 +90,12 @@ def issue(
     return Issued(session, credentials, arn, unique_id, packed_policy_size)
 
 
-def record_of(session: Session, arn: str) -> Mark:
-    """What the account remembers of a session that it issued."""
+def record_of(session: Session, arn: str, *, sealed_by: str | None = None) -> Mark:
+    """What the account remembers of a session that it issued.
+
+    Args:
+        sealed_by: the session key's id, without which nothing opens the session's token.
+    """
     said: dict[str, Any] = {
         "arn": arn,
         "issuer": session.issuer,
@@ -108,6 +112,7 @@ def record_of(session: Session, arn: str) -> Mark:
         "chain": list(session.chain),
         "ancestors": list(session.ancestors),
         "caller_key_id": session.caller_key_id,
+        "sealed_by": sealed_by,
         "provider": session.provider,
         "provided": dict(session.provided),
     }

@@ -253,6 +253,19 @@ def test_what_others_could_have_written_is_refused(which: str, deployer: Shell, 
     assert refused.out == ""
 
 
+@pytest.mark.parametrize("words", [("assume", "Deploy", "--format", "json"), ("creds", "process", "--role", "Deploy")])
+def test_where_nothing_can_be_kept_the_session_is_good_for_this_command(
+    words: tuple[str, ...], deployer: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("no folder")
+
+    given = deployer(*words, "--as", "alice")
+
+    assert given.status == 0, given.err
+    assert "ASIA" in given.out
+    assert given.err.startswith("iamctl: warning: the session is not kept for the next command: ")
+
+
 @pytest.mark.parametrize(
     "ending",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,30 @@ def test_the_root_users_keys_are_warned_of(account: Shell, home: Path) -> None:
     assert "[[access_keys]]" in (home / "accounts" / ACCOUNT_ID / "account.toml").read_text()
     assert account("creds", "key", "list").lines, "root is the caller"
     assert account("account", "summary", "-o", "json").json["SummaryMap"]["AccountAccessKeysPresent"] == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("key", "create", "alice"), "delete it with `iamctl creds key delete AKIA"),
+        (("key", "rotate", "alice"), "delete it with `iamctl creds key delete AKIA"),
+        (("password", "generate", "alice"), "set another with `iamctl creds password generate alice`"),
+    ],
+)
+def test_a_secret_that_nobody_could_see_is_said_to_be_lost(
+    words: tuple[str, ...], way_out: str, alice: Shell, program: list[str]
+) -> None:
+    if words[1] == "rotate":
+        new_key(alice)
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*program, "creds", *words], stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert done.returncode == 74
+    assert "nobody has seen it" in done.stderr
+    assert way_out in done.stderr
+    assert set(statuses(alice)) <= {"Active"}  # an old key goes on
 
 
 def test_an_undone_creation_takes_the_secret_with_it(alice: Shell, home: Path) -> None:

@@ -245,6 +245,25 @@ def test_the_default_profile_has_awss_own_heading(deployer: Shell, config: Path)
     assert config.read_text().startswith("[default]\ncredential_process = ")
 
 
+@pytest.mark.parametrize("name", ["the core", "it's", 'say "so"', "équipe"])
+def test_clients_find_the_profile_whatever_its_name(name: str, deployer: Shell, program: list[str]) -> None:
+    boto3 = pytest.importorskip("boto3")
+    configure(program, name, "--role", "Deploy", "--as", "alice")
+
+    assert boto3.Session(profile_name=name).get_credentials().access_key.startswith("ASIA")
+
+
+def test_a_heading_that_somebody_quoted_in_another_way_is_the_same_profiles(
+    deployer: Shell, program: list[str], config: Path
+) -> None:
+    config.parent.mkdir()
+    config.write_text('[profile "the core"]\nregion = eu-west-1\n')
+
+    command = configure(program, "the core", "--role", "Deploy", "--as", "alice")
+
+    assert config.read_text() == f'[profile "the core"]\ncredential_process = {command}\nregion = eu-west-1\n'
+
+
 @pytest.mark.parametrize("key", ["role_arn", "sso_session", "aws_access_key_id"])
 def test_a_profile_that_clients_would_ask_something_else_first_is_refused(
     key: str, deployer: Shell, config: Path
