@@ -87,10 +87,6 @@ def issuer(
     from iamctl.endpoint.serving import bound, is_loopback, url_of
 
     run = run_of(ctx)
-    listening = bound(listen, port)
-    if not is_loopback(listen):
-        listening.close()
-        raise UsageError(f"{listen} is reached by others, and whoever reaches the provider signs in as anybody.")
     settings = Settings(
         client_ids=tuple(client_id or ("for-tests",)),
         redirect_uris=tuple(redirect_uri or ()),
@@ -98,6 +94,10 @@ def issuer(
         claims=_claims(claim or []),
         sign_in_as=sign_in_as,
     )
+    listening = bound(listen, port)
+    if not is_loopback(listen):
+        listening.close()
+        raise UsageError(f"{listen} is reached by others, and whoever reaches the provider signs in as anybody.")
     address, token = url_of(listening).replace("http:", "https:", 1), _token()
     provider = TestProvider(address, settings, admin_token=token, now=bootstrap.now, entropy=_entropy)
     with (
