@@ -17,7 +17,7 @@ import sys
 import time
 from typing import Any, NamedTuple
 
-from iamctl.analysis.permissions import languages, values
+from iamctl.analysis.permissions import languages, patterns, values
 from iamctl.analysis.permissions.compare import Difference, compare
 from iamctl.analysis.permissions.from_policies import permissions_of_layer
 from iamctl.engine.policy_set import Layer, NamedDocument
@@ -97,7 +97,7 @@ def _document(statements: Statements) -> Document:
 
 
 def _forget() -> None:
-    for module in (languages, values):
+    for module in (languages, patterns, values):
         for remembered in vars(module).values():
             if hasattr(remembered, "cache_clear"):
                 remembered.cache_clear()

@@ -7,7 +7,7 @@ _iamctl_node() {
     commands= options= places=
     case $1 in
         '')
-            commands='init account user group role policy resource-policy instance-profile provider bootstrap import export show path edit whoami decide check compare can explain simulate who-can what-can report audit test guard history undo doctor reference login exec logout assume creds vault completion'
+            commands='init account user group role policy resource-policy instance-profile instance provider federation broker bootstrap import export show path edit whoami decide check compare can explain explain-assume simulate who-can what-can report audit test guard history undo doctor reference advise login exec logout assume creds vault completion'
             options='--version -V'
             ;;
         'init')
@@ -405,6 +405,17 @@ _iamctl_node() {
         'instance-profile list-tags')
             places='instance-profile'
             ;;
+        'instance')
+            commands='launch exec'
+            ;;
+        'instance launch')
+            options='--port:none --listen:none --allow-host:none --id:none --region:none --imds:=v2|v1-allowed --hop-limit:none --container-token-file:file --for:none'
+            places='instance-profile'
+            ;;
+        'instance exec')
+            options='--through:=imds|container|pod-identity --id:none --region:none --imds:=v2|v1-allowed'
+            places='instance-profile none*'
+            ;;
         'provider')
             commands='saml oidc'
             ;;
@@ -412,7 +423,7 @@ _iamctl_node() {
             commands='create get list update delete tag untag list-tags'
             ;;
         'provider saml create')
-            options='--saml-metadata-document:file --tag:none --if-not-exists --dry-run --yes -y'
+            options='--saml-metadata-document:file --metadata:file --add-private-key:file --assertion-encryption-mode:=Required|Allowed --strict --no-strict --allow-sha1 --no-allow-sha1 --tag:none --if-not-exists --dry-run --yes -y'
             places='none'
             ;;
         'provider saml get')
@@ -421,7 +432,7 @@ _iamctl_node() {
         'provider saml list')
             ;;
         'provider saml update')
-            options='--saml-metadata-document:file --dry-run --yes -y'
+            options='--saml-metadata-document:file --metadata:file --add-private-key:file --remove-private-key:none --assertion-encryption-mode:=Required|Allowed --strict --no-strict --allow-sha1 --no-allow-sha1 --dry-run --yes -y'
             places='saml-provider'
             ;;
         'provider saml delete')
@@ -443,7 +454,7 @@ _iamctl_node() {
             commands='create get list update delete tag untag list-tags'
             ;;
         'provider oidc create')
-            options='--client-id-list:none --client-id:none --thumbprint-list:none --thumbprint:none --tag:none --if-not-exists --dry-run --yes -y'
+            options='--client-id-list:none --client-id:none --thumbprint-list:none --thumbprint:none --jwks:file --tag:none --if-not-exists --dry-run --yes -y'
             places='none'
             ;;
         'provider oidc get')
@@ -452,7 +463,7 @@ _iamctl_node() {
         'provider oidc list')
             ;;
         'provider oidc update')
-            options='--add-client-id:none --remove-client-id:none --thumbprint-list:none --thumbprint:none --dry-run --yes -y'
+            options='--add-client-id:none --remove-client-id:none --thumbprint-list:none --thumbprint:none --jwks:file --remove-jwks --dry-run --yes -y'
             places='oidc-provider'
             ;;
         'provider oidc delete')
@@ -469,6 +480,30 @@ _iamctl_node() {
             ;;
         'provider oidc list-tags')
             places='oidc-provider'
+            ;;
+        'federation')
+            commands='issuer'
+            ;;
+        'federation issuer')
+            options='--listen:none --port:none --client-id:none --redirect-uri:none --saml-role:none --claim:none --sign-in-as:none --ca-out:file --admin-token-out:file --for:none'
+            ;;
+        'broker')
+            commands='serve login test issued'
+            ;;
+        'broker serve')
+            options='--listen:none --port:none --tls-cert:file --tls-key:file --check'
+            places='file'
+            ;;
+        'broker login')
+            options='--user:none --password-stdin --token-file:file --oidc --by-proxy --role:role --duration:none --format:=credential-process|env --roles --keep --save-profile:none --ca-file:file --client-cert:file --client-key:file'
+            places='none'
+            ;;
+        'broker test')
+            options='--as-user:none --attribute:none --role:role'
+            places='file'
+            ;;
+        'broker issued')
+            options='--person:none'
             ;;
         'bootstrap')
             options='--prune --credentials-out:file --credentials-format:=csv|json --force --dry-run --yes -y'
@@ -533,6 +568,10 @@ _iamctl_node() {
         'explain')
             options='--context:none --context-file:file --source-ip:none --mfa --at:none --region:none --resource-account:none --federated-by:user --policy:file --without:policy --boundary:file --session-policy:file --resource-policy:file --scp:file --rcp:file --revision:revision --on:none --expect:=allowed|denied --strict'
             places='anything none*'
+            ;;
+        'explain-assume')
+            options='--web-identity-token:file --saml-response:file --saml-provider:none --fetch-keys --session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa'
+            places='role'
             ;;
         'simulate')
             commands='principal custom get-context-keys'
@@ -622,19 +661,22 @@ _iamctl_node() {
         'reference resource-type')
             places='none'
             ;;
+        'advise')
+            options='--who:none --where:none --identity-system:none --how-long:none --name:none --group:group --policy:policy --provider-url:none --client-id:none --subject:none --provider-name:none --metadata:file --from-account:none --external-id:none --apply --credentials-out:file --check --recent:none --format:=sarif --dry-run --yes -y'
+            ;;
         'login')
-            options='--stdin --duration:none --mfa-serial:none'
+            options='--stdin --duration:none --mfa-serial:none --oidc:none --saml:none --role:role --device --no-browser --port:none --client-id:none --client-secret-file:file --entity-id:none --wait:none'
             places='user'
             ;;
         'exec')
-            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin'
+            options='--duration:none --session-name:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --instance-profile:instance-profile'
             places='anything none*'
             ;;
         'logout')
             options='--all'
             ;;
         'assume')
-            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --list'
+            options='--session-name:none --duration:none --session-policy:file --policy-arn:policy --tag:none --transitive:none --source-identity:none --external-id:none --mfa-serial:none --mfa-code:none --mfa-code-stdin --no-cache --format:none --save-profile:none --force --web-identity-token:file --provider-id:none --saml-response:file --saml-provider:none --list'
             places='role none*'
             ;;
         'creds')

@@ -41,7 +41,10 @@ function __iamctl_node
                 'policy'\t'Managed policies: the account\'s own and AWS\'s.' \
                 'resource-policy'\t'Policies of buckets, queues and other resources, for decisions about them.' \
                 'instance-profile'\t'Instance profiles: what hands a role to EC2 instances.' \
+                'instance'\t'Instances on this machine: AWS\'s clients find the credentials of a profile\'s role there.' \
                 'provider'\t'Identity providers: whose users may assume roles without being users here.' \
+                'federation'\t'Federation: trying out what relies on identity providers.' \
+                'broker'\t'A company\'s people, known by what they already have, become roles.' \
                 'bootstrap'\t'Make the account what a file says, in one change; a second run changes nothing.' \
                 'import'\t'Take in what other programs wrote.' \
                 'export'\t'Give the account to other programs.' \
@@ -54,6 +57,7 @@ function __iamctl_node
                 'compare'\t'Show what one side allows that the other does not, with a request that proves each claim.' \
                 'can'\t'Say whether a principal may do something: one line for each action and resource.' \
                 'explain'\t'Say why a principal may or may not do something, statement by statement, and what would change it.' \
+                'explain-assume'\t'Say why a role may or may not be taken on, and which edit of its trust policy would let in.' \
                 'simulate'\t'AWS\'s policy simulator: its inputs, its results, the engine that `can` asks.' \
                 'who-can'\t'Find everybody that may do an action, and under which conditions.' \
                 'what-can'\t'Tell all that a principal may do: which actions on which resources, under which conditions.' \
@@ -65,11 +69,12 @@ function __iamctl_node
                 'undo'\t'Take a revision back: a new revision puts its files to where they were.' \
                 'doctor'\t'Find everything that is wrong with the account, with file and line, and how to mend it.' \
                 'reference'\t'What AWS publishes: services, actions, resource types and condition keys.' \
+                'advise'\t'Tell who should be a user and who a role, as AWS\'s guidance does, and with which commands.' \
                 'login'\t'Sign in with a password, and with MFA where there is a device; commands then act as that user.' \
                 'exec'\t'Run a command as a user or a role, with credentials in its environment alone.' \
                 'logout'\t'End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.' \
                 'assume'\t'Take on a role for a time.' \
-                'creds'\t'Long-term credentials of users and of the root user.' \
+                'creds'\t'Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.' \
                 'vault'\t'The vault: where the account\'s secrets lie, sealed.' \
                 'completion'\t'Completion of commands, options and names on the shell\'s command line.'
             set -g __iamctl_options \
@@ -793,6 +798,29 @@ function __iamctl_node
             set -g __iamctl_places 'instance-profile' 'none*'
         case 'instance-profile list-tags'
             set -g __iamctl_places 'instance-profile'
+        case 'instance'
+            set -g __iamctl_commands \
+                'launch'\t'Serve the metadata of an instance that has the profile, with its role\'s credentials.' \
+                'exec'\t'Run a command as if it ran on an instance that has the profile.'
+        case 'instance launch'
+            set -g __iamctl_options \
+                '--port'\t'none'\t'where it listens; 0 takes one that is free' \
+                '--listen'\t'none'\t'an IP address of this machine; beyond loopback, who reaches it is served' \
+                '--allow-host'\t'none'\t'a name that clients may call it by, besides IP addresses and localhost; may be given again' \
+                '--id'\t'none'\t'the instance\'s id, i-…; without it, one is made up' \
+                '--region'\t'none'\t'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1' \
+                '--imds'\t'=v2|v1-allowed'\t'whether metadata is answered without a token as well' \
+                '--hop-limit'\t'none'\t'how many machines a token\'s answer may pass, 1 to 64' \
+                '--container-token-file'\t'file'\t'serve containers too, under a token that is written into this new file and removed at the end' \
+                '--for'\t'none'\t'terminate it after so long; without it, by Ctrl-C or SIGTERM'
+            set -g __iamctl_places 'instance-profile'
+        case 'instance exec'
+            set -g __iamctl_options \
+                '--through'\t'=imds|container|pod-identity'\t'which door the command\'s clients are led to: that of EC2, of ECS, or of EKS Pod Identity' \
+                '--id'\t'none'\t'the instance\'s id, i-…; without it, one is made up' \
+                '--region'\t'none'\t'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1' \
+                '--imds'\t'=v2|v1-allowed'\t'whether metadata is answered without a token as well'
+            set -g __iamctl_places 'instance-profile' 'none*'
         case 'provider'
             set -g __iamctl_commands \
                 'saml'\t'Identity providers that speak SAML 2.0.' \
@@ -802,7 +830,7 @@ function __iamctl_node
                 'create'\t'Create a SAML provider from its metadata.' \
                 'get'\t'Show a SAML provider with its metadata.' \
                 'list'\t'List the SAML providers.' \
-                'update'\t'Put other metadata in the place of a SAML provider\'s.' \
+                'update'\t'Put other metadata in a SAML provider\'s place, or change how it is verified.' \
                 'delete'\t'Delete SAML providers.' \
                 'tag'\t'Tag a SAML provider; a key that it has takes the new value.' \
                 'untag'\t'Take tags off a SAML provider.' \
@@ -810,6 +838,13 @@ function __iamctl_node
         case 'provider saml create'
             set -g __iamctl_options \
                 '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--metadata'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--add-private-key'\t'file'\t'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin' \
+                '--assertion-encryption-mode'\t'=Required|Allowed'\t'whether assertions have to be encrypted; needs a private key' \
+                '--strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--no-strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--allow-sha1'\t\t'take signatures that use SHA-1' \
+                '--no-allow-sha1'\t\t'take signatures that use SHA-1' \
                 '--tag'\t'none'\t'tag it; may be given again' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
@@ -822,6 +857,14 @@ function __iamctl_node
         case 'provider saml update'
             set -g __iamctl_options \
                 '--saml-metadata-document'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--metadata'\t'file'\t'the identity provider\'s metadata, XML: a file, - for stdin, or the text itself' \
+                '--add-private-key'\t'file'\t'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin' \
+                '--remove-private-key'\t'none'\t'a private key\'s id' \
+                '--assertion-encryption-mode'\t'=Required|Allowed'\t'whether assertions have to be encrypted; needs a private key' \
+                '--strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--no-strict'\t\t'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo' \
+                '--allow-sha1'\t\t'take signatures that use SHA-1' \
+                '--no-allow-sha1'\t\t'take signatures that use SHA-1' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -852,7 +895,7 @@ function __iamctl_node
                 'create'\t'Create an OpenID Connect provider.' \
                 'get'\t'Show an OpenID Connect provider.' \
                 'list'\t'List the OpenID Connect providers.' \
-                'update'\t'Change the client ids and thumbprints of an OpenID Connect provider.' \
+                'update'\t'Change the client ids, thumbprints and kept keys of an OpenID Connect provider.' \
                 'delete'\t'Delete OpenID Connect providers.' \
                 'tag'\t'Tag an OpenID Connect provider; a key that it has takes the new value.' \
                 'untag'\t'Take tags off an OpenID Connect provider.' \
@@ -863,6 +906,7 @@ function __iamctl_node
                 '--client-id'\t'none'\t'an audience whose tokens are taken; may be given again' \
                 '--thumbprint-list'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
                 '--thumbprint'\t'none'\t'40 hexadecimal digits; may be given up to five times' \
+                '--jwks'\t'file'\t'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin' \
                 '--tag'\t'none'\t'tag it; may be given again' \
                 '--if-not-exists'\t\t'leave one that exists as it is' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
@@ -878,6 +922,8 @@ function __iamctl_node
                 '--remove-client-id'\t'none'\t'take them no longer; may be given again' \
                 '--thumbprint-list'\t'none'\t'in the place of all that it has; may be given again' \
                 '--thumbprint'\t'none'\t'in the place of all that it has; may be given again' \
+                '--jwks'\t'file'\t'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin' \
+                '--remove-jwks'\t\t'keep no keys for it: fetch them from it again' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
                 '-y'\t\t'go ahead without asking'
@@ -903,6 +949,61 @@ function __iamctl_node
             set -g __iamctl_places 'oidc-provider' 'none*'
         case 'provider oidc list-tags'
             set -g __iamctl_places 'oidc-provider'
+        case 'federation'
+            set -g __iamctl_commands \
+                'issuer'\t'Run an OpenID Connect and a SAML provider for tests, on this machine alone.'
+        case 'federation issuer'
+            set -g __iamctl_options \
+                '--listen'\t'none'\t'a loopback address; no other is taken' \
+                '--port'\t'none'\t'0 takes one that is free' \
+                '--client-id'\t'none'\t'a client that tokens are for, else for-tests; may be given again' \
+                '--redirect-uri'\t'none'\t'where answers may go, besides this machine; may be given again' \
+                '--saml-role'\t'none'\t'what SAML responses offer; may be given again' \
+                '--claim'\t'none'\t'what every token says too, JSON or text; may be given again' \
+                '--sign-in-as'\t'none'\t'who signs in without a form being shown' \
+                '--ca-out'\t'file'\t'a new file for the authority that clients are to trust, PEM' \
+                '--admin-token-out'\t'file'\t'a new file for the admin token, which is not printed then' \
+                '--for'\t'none'\t'stop after so long; without it, by Ctrl-C or SIGTERM'
+        case 'broker'
+            set -g __iamctl_commands \
+                'serve'\t'Serve a broker: people of a company, known by what they already have, become roles.' \
+                'login'\t'Become a role through a company\'s broker, known by what one already has.' \
+                'test'\t'Show which rule of a broker\'s file fits a person, and what they would get; nothing is issued.' \
+                'issued'\t'List what brokers handed out: to whom, through what, which role, until when.'
+        case 'broker serve'
+            set -g __iamctl_options \
+                '--listen'\t'none'\t'an IP address of this machine' \
+                '--port'\t'none'\t'0 takes one that is free' \
+                '--tls-cert'\t'file'\t'the certificate with its chain, PEM' \
+                '--tls-key'\t'file'\t'its private key, PEM' \
+                '--check'\t\t'read the file, show its rules, and serve nothing'
+            set -g __iamctl_places 'file'
+        case 'broker login'
+            set -g __iamctl_options \
+                '--user'\t'none'\t'whose password is asked for' \
+                '--password-stdin'\t\t'read the password from stdin, a line' \
+                '--token-file'\t'file'\t'an ID token for the broker; - for stdin' \
+                '--oidc'\t\t'sign in with the company\'s provider, in a browser' \
+                '--by-proxy'\t\t'send nothing: the proxy before the broker knows who it is' \
+                '--role'\t'role'\t'which role, where there are several' \
+                '--duration'\t'none'\t'15m to 12h, at most what the rule says' \
+                '--format'\t'=credential-process|env'\t'how the credentials are written' \
+                '--roles'\t\t'list the roles that there are, and take on none' \
+                '--keep'\t\t'keep them, and use what was kept until five minutes before its end' \
+                '--save-profile'\t'none'\t'write an AWS profile that logs in by itself; it keeps what it gets' \
+                '--ca-file'\t'file'\t'an authority to trust too, PEM' \
+                '--client-cert'\t'file'\t'for a proxy that asks for one, PEM' \
+                '--client-key'\t'file'\t'its private key, PEM'
+            set -g __iamctl_places 'none'
+        case 'broker test'
+            set -g __iamctl_options \
+                '--as-user'\t'none'\t'the person, as they sign in' \
+                '--attribute'\t'none'\t'what is known of them, in the place of what a directory says; may be given again' \
+                '--role'\t'role'\t'the role that they would ask for'
+            set -g __iamctl_places 'file'
+        case 'broker issued'
+            set -g __iamctl_options \
+                '--person'\t'none'\t'only what this person got'
         case 'bootstrap'
             set -g __iamctl_options \
                 '--prune'\t\t'remove what the file does not name' \
@@ -1030,6 +1131,22 @@ function __iamctl_node
                 '--expect'\t'=allowed|denied'\t'exit status 0 if every answer is this, else 1' \
                 '--strict'\t\t'exit status 7 where the answer hangs on something that was not said'
             set -g __iamctl_places 'anything' 'none*'
+        case 'explain-assume'
+            set -g __iamctl_options \
+                '--web-identity-token'\t'file'\t'a token of an OpenID Connect provider; - for stdin' \
+                '--saml-response'\t'file'\t'a SAML response, in base64 as browsers post it, or XML; - for stdin' \
+                '--saml-provider'\t'none'\t'the SAML provider\'s name or ARN; without it, by the issuer' \
+                '--fetch-keys'\t\t'ask the token\'s provider for its keys, where none are at hand' \
+                '--session-name'\t'none'\t'what the session is called; without it, as the user of this machine' \
+                '--duration'\t'none'\t'how long: 1h, 90m, 3600, or max' \
+                '--session-policy'\t'file'\t'what it is narrowed to, JSON or TOML: a file, - or the text itself' \
+                '--policy-arn'\t'policy'\t'a managed policy that narrows it: its name, ARN or unique id; may be given again' \
+                '--tag'\t'none'\t'a session tag; may be given again' \
+                '--transitive'\t'none'\t'a tag that sessions out of it get as well; may be given again' \
+                '--source-identity'\t'none'\t'who is behind it, for the whole chain' \
+                '--external-id'\t'none'\t'what the role\'s owner agreed upon with you' \
+                '--mfa'\t\t'as if a code of your MFA device came with the call'
+            set -g __iamctl_places 'role'
         case 'simulate'
             set -g __iamctl_commands \
                 'principal'\t'Simulate the policies of a user, group or role, as SimulatePrincipalPolicy does.' \
@@ -1193,11 +1310,45 @@ function __iamctl_node
             set -g __iamctl_places 'none'
         case 'reference resource-type'
             set -g __iamctl_places 'none'
+        case 'advise'
+            set -g __iamctl_options \
+                '--who'\t'none'\t'root, myself, person, people or application' \
+                '--where'\t'none'\t'people: company, other-account, mobile; an application: ec2, ecs, lambda, kubernetes, ci, on-premises, mobile, other-account, keys-only' \
+                '--identity-system'\t'none'\t'none, saml, oidc, ldap or own' \
+                '--how-long'\t'none'\t'how long access is needed at a stretch: 8h, 90m, 14d' \
+                '--name'\t'none'\t'a name for the user or role to be made; may be given again' \
+                '--group'\t'group'\t'the group that people\'s permissions hang on' \
+                '--policy'\t'policy'\t'a managed policy it needs; may be given again' \
+                '--provider-url'\t'none'\t'an OpenID Connect issuer with https://, or a host such as accounts.google.com' \
+                '--client-id'\t'none'\t'whom its tokens are for; may be given again' \
+                '--subject'\t'none'\t'whom they speak of, with * and ?; may be given again' \
+                '--provider-name'\t'none'\t'a SAML provider\'s name, of one there or to be made' \
+                '--metadata'\t'file'\t'the metadata of a SAML provider that is to be made' \
+                '--from-account'\t'none'\t'another account, 12 digits; may be given again' \
+                '--external-id'\t'none'\t'what a third party has to say' \
+                '--apply'\t\t'run the commands, in one change' \
+                '--credentials-out'\t'file'\t'with --apply: new credentials into a new file, .csv or .json' \
+                '--check'\t\t'find in the account what goes against the guidance' \
+                '--recent'\t'none'\t'with --check: what counts as in use: 30d, 12h' \
+                '--format'\t'=sarif'\t'with --check, sarif: a log that code hosts read' \
+                '--dry-run'\t\t'show what would change, and change nothing' \
+                '--yes'\t\t'go ahead without asking' \
+                '-y'\t\t'go ahead without asking'
         case 'login'
             set -g __iamctl_options \
                 '--stdin'\t\t'read the password, and if need be an MFA code, from stdin, a line each' \
-                '--duration'\t'none'\t'how long it lasts: from 15m to 12h' \
-                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, the first'
+                '--duration'\t'none'\t'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max' \
+                '--mfa-serial'\t'none'\t'which MFA device the code is of: its serial number or name; without it, any of the user\'s' \
+                '--oidc'\t'none'\t'sign in at an OpenID Connect provider: its URL or ARN' \
+                '--saml'\t'none'\t'sign in at a SAML provider: its name or ARN' \
+                '--role'\t'role'\t'the role to take on; without it, of those that the sign-in gives' \
+                '--device'\t\t'with --oidc: type a code in wherever there is a browser' \
+                '--no-browser'\t\t'open no browser, only say where to go' \
+                '--port'\t'none'\t'where on 127.0.0.1 the browser brings the answer; without it, any, and 35001 with --saml' \
+                '--client-id'\t'none'\t'with --oidc: which client id; without it, the provider\'s only one' \
+                '--client-secret-file'\t'file'\t'with --oidc: the client\'s secret, - for stdin' \
+                '--entity-id'\t'none'\t'with --saml: who asks; without it, urn:amazon:webservices, as AWS does' \
+                '--wait'\t'none'\t'how long somebody may take to sign in'
             set -g __iamctl_places 'user'
         case 'exec'
             set -g __iamctl_options \
@@ -1205,7 +1356,8 @@ function __iamctl_node
                 '--session-name'\t'none'\t'of a role\'s session; without it, your name on this machine' \
                 '--mfa-serial'\t'none'\t'an MFA device of yours: serial number or name' \
                 '--mfa-code'\t'none'\t'its present code, which works once; or prompt' \
-                '--mfa-code-stdin'\t\t'read the code from stdin'
+                '--mfa-code-stdin'\t\t'read the code from stdin' \
+                '--instance-profile'\t'instance-profile'\t'run it as on an instance that has the profile, as `iamctl instance exec` does'
             set -g __iamctl_places 'anything' 'none*'
         case 'logout'
             set -g __iamctl_options \
@@ -1227,6 +1379,10 @@ function __iamctl_node
                 '--format'\t'none'\t'the credentials as env, fish, powershell, json, dotenv, credential-process, profile' \
                 '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
                 '--force'\t\t'replace the profile that has a long-term access key' \
+                '--web-identity-token'\t'file'\t'a token of an OpenID Connect provider; - for stdin' \
+                '--provider-id'\t'none'\t'the token is an access token of www.amazon.com or graph.facebook.com' \
+                '--saml-response'\t'file'\t'a SAML response, in base64 as browsers post it, or XML; - for stdin' \
+                '--saml-provider'\t'none'\t'the SAML provider\'s name or ARN; without it, by the issuer' \
                 '--list'\t\t'list the roles that you may take on'
             set -g __iamctl_places 'role' 'none*'
         case 'creds'
@@ -1440,7 +1596,7 @@ function __iamctl_node
                 'list'\t'List a user\'s service-specific credentials, without their secrets.' \
                 'reset'\t'Give a service-specific credential another secret; it is shown this once.' \
                 'update'\t'Make a service-specific credential active or inactive.' \
-                'delete'\t'Delete a service-specific credential with its secret; no undo brings the secret back.'
+                'delete'\t'Delete a service-specific credential with its secret, which no undo brings back.'
         case 'creds service-specific create'
             set -g __iamctl_options \
                 '--age'\t'none'\t'after how many days it expires, 1-36600' \

@@ -42,7 +42,10 @@ _iamctl_node() {
         'policy:Managed policies: the account'\''s own and AWS'\''s.'
         'resource-policy:Policies of buckets, queues and other resources, for decisions about them.'
         'instance-profile:Instance profiles: what hands a role to EC2 instances.'
+        'instance:Instances on this machine: AWS'\''s clients find the credentials of a profile'\''s role there.'
         'provider:Identity providers: whose users may assume roles without being users here.'
+        'federation:Federation: trying out what relies on identity providers.'
+        'broker:A company'\''s people, known by what they already have, become roles.'
         'bootstrap:Make the account what a file says, in one change; a second run changes nothing.'
         'import:Take in what other programs wrote.'
         'export:Give the account to other programs.'
@@ -55,6 +58,7 @@ _iamctl_node() {
         'compare:Show what one side allows that the other does not, with a request that proves each claim.'
         'can:Say whether a principal may do something: one line for each action and resource.'
         'explain:Say why a principal may or may not do something, statement by statement, and what would change it.'
+        'explain-assume:Say why a role may or may not be taken on, and which edit of its trust policy would let in.'
         'simulate:AWS'\''s policy simulator: its inputs, its results, the engine that `can` asks.'
         'who-can:Find everybody that may do an action, and under which conditions.'
         'what-can:Tell all that a principal may do: which actions on which resources, under which conditions.'
@@ -66,11 +70,12 @@ _iamctl_node() {
         'undo:Take a revision back: a new revision puts its files to where they were.'
         'doctor:Find everything that is wrong with the account, with file and line, and how to mend it.'
         'reference:What AWS publishes: services, actions, resource types and condition keys.'
+        'advise:Tell who should be a user and who a role, as AWS'\''s guidance does, and with which commands.'
         'login:Sign in with a password, and with MFA where there is a device; commands then act as that user.'
         'exec:Run a command as a user or a role, with credentials in its environment alone.'
         'logout:End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.'
         'assume:Take on a role for a time.'
-        'creds:Long-term credentials of users and of the root user.'
+        'creds:Credentials, long-term and temporary: keys, passwords, MFA devices, sessions.'
         'vault:The vault: where the account'\''s secrets lie, sealed.'
         'completion:Completion of commands, options and names on the shell'\''s command line.'
       )
@@ -993,6 +998,35 @@ _iamctl_node() {
     'instance-profile list-tags')
       _iamctl_places=('instance-profile')
       ;;
+    'instance')
+      _iamctl_commands=(
+        'launch:Serve the metadata of an instance that has the profile, with its role'\''s credentials.'
+        'exec:Run a command as if it ran on an instance that has the profile.'
+      )
+      ;;
+    'instance launch')
+      _iamctl_options=(
+        --port 'none' 'where it listens; 0 takes one that is free'
+        --listen 'none' 'an IP address of this machine; beyond loopback, who reaches it is served'
+        --allow-host 'none' 'a name that clients may call it by, besides IP addresses and localhost; may be given again'
+        --id 'none' 'the instance'\''s id, i-…; without it, one is made up'
+        --region 'none' 'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1'
+        --imds '=v2|v1-allowed' 'whether metadata is answered without a token as well'
+        --hop-limit 'none' 'how many machines a token'\''s answer may pass, 1 to 64'
+        --container-token-file 'file' 'serve containers too, under a token that is written into this new file and removed at the end'
+        --for 'none' 'terminate it after so long; without it, by Ctrl-C or SIGTERM'
+      )
+      _iamctl_places=('instance-profile')
+      ;;
+    'instance exec')
+      _iamctl_options=(
+        --through '=imds|container|pod-identity' 'which door the command'\''s clients are led to: that of EC2, of ECS, or of EKS Pod Identity'
+        --id 'none' 'the instance'\''s id, i-…; without it, one is made up'
+        --region 'none' 'where it is said to be; without it, AWS_REGION or AWS_DEFAULT_REGION, else us-east-1'
+        --imds '=v2|v1-allowed' 'whether metadata is answered without a token as well'
+      )
+      _iamctl_places=('instance-profile' 'none*')
+      ;;
     'provider')
       _iamctl_commands=(
         'saml:Identity providers that speak SAML 2.0.'
@@ -1004,7 +1038,7 @@ _iamctl_node() {
         'create:Create a SAML provider from its metadata.'
         'get:Show a SAML provider with its metadata.'
         'list:List the SAML providers.'
-        'update:Put other metadata in the place of a SAML provider'\''s.'
+        'update:Put other metadata in a SAML provider'\''s place, or change how it is verified.'
         'delete:Delete SAML providers.'
         'tag:Tag a SAML provider; a key that it has takes the new value.'
         'untag:Take tags off a SAML provider.'
@@ -1014,6 +1048,13 @@ _iamctl_node() {
     'provider saml create')
       _iamctl_options=(
         --saml-metadata-document 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --metadata 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --add-private-key 'file' 'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin'
+        --assertion-encryption-mode '=Required|Allowed' 'whether assertions have to be encrypted; needs a private key'
+        --strict '' 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'
+        --no-strict '' 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'
+        --allow-sha1 '' 'take signatures that use SHA-1'
+        --no-allow-sha1 '' 'take signatures that use SHA-1'
         --tag 'none' 'tag it; may be given again'
         --if-not-exists '' 'leave one that exists as it is'
         --dry-run '' 'show what would change, and change nothing'
@@ -1030,6 +1071,14 @@ _iamctl_node() {
     'provider saml update')
       _iamctl_options=(
         --saml-metadata-document 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --metadata 'file' 'the identity provider'\''s metadata, XML: a file, - for stdin, or the text itself'
+        --add-private-key 'file' 'the key that opens encrypted assertions: RSA in PEM without a passphrase; a file, or - for stdin'
+        --remove-private-key 'none' 'a private key'\''s id'
+        --assertion-encryption-mode '=Required|Allowed' 'whether assertions have to be encrypted; needs a private key'
+        --strict '' 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'
+        --no-strict '' 'also ask of assertions what AWS does not: the audience, NotBefore, that each comes once, InResponseTo'
+        --allow-sha1 '' 'take signatures that use SHA-1'
+        --no-allow-sha1 '' 'take signatures that use SHA-1'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
@@ -1069,7 +1118,7 @@ _iamctl_node() {
         'create:Create an OpenID Connect provider.'
         'get:Show an OpenID Connect provider.'
         'list:List the OpenID Connect providers.'
-        'update:Change the client ids and thumbprints of an OpenID Connect provider.'
+        'update:Change the client ids, thumbprints and kept keys of an OpenID Connect provider.'
         'delete:Delete OpenID Connect providers.'
         'tag:Tag an OpenID Connect provider; a key that it has takes the new value.'
         'untag:Take tags off an OpenID Connect provider.'
@@ -1082,6 +1131,7 @@ _iamctl_node() {
         --client-id 'none' 'an audience whose tokens are taken; may be given again'
         --thumbprint-list 'none' '40 hexadecimal digits; may be given up to five times'
         --thumbprint 'none' '40 hexadecimal digits; may be given up to five times'
+        --jwks 'file' 'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin'
         --tag 'none' 'tag it; may be given again'
         --if-not-exists '' 'leave one that exists as it is'
         --dry-run '' 'show what would change, and change nothing'
@@ -1101,6 +1151,8 @@ _iamctl_node() {
         --remove-client-id 'none' 'take them no longer; may be given again'
         --thumbprint-list 'none' 'in the place of all that it has; may be given again'
         --thumbprint 'none' 'in the place of all that it has; may be given again'
+        --jwks 'file' 'public keys to verify its tokens with, not fetched ones: a JSON Web Key Set, - for stdin'
+        --remove-jwks '' 'keep no keys for it: fetch them from it again'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
         -y '' 'go ahead without asking'
@@ -1134,6 +1186,75 @@ _iamctl_node() {
       ;;
     'provider oidc list-tags')
       _iamctl_places=('oidc-provider')
+      ;;
+    'federation')
+      _iamctl_commands=(
+        'issuer:Run an OpenID Connect and a SAML provider for tests, on this machine alone.'
+      )
+      ;;
+    'federation issuer')
+      _iamctl_options=(
+        --listen 'none' 'a loopback address; no other is taken'
+        --port 'none' '0 takes one that is free'
+        --client-id 'none' 'a client that tokens are for, else for-tests; may be given again'
+        --redirect-uri 'none' 'where answers may go, besides this machine; may be given again'
+        --saml-role 'none' 'what SAML responses offer; may be given again'
+        --claim 'none' 'what every token says too, JSON or text; may be given again'
+        --sign-in-as 'none' 'who signs in without a form being shown'
+        --ca-out 'file' 'a new file for the authority that clients are to trust, PEM'
+        --admin-token-out 'file' 'a new file for the admin token, which is not printed then'
+        --for 'none' 'stop after so long; without it, by Ctrl-C or SIGTERM'
+      )
+      ;;
+    'broker')
+      _iamctl_commands=(
+        'serve:Serve a broker: people of a company, known by what they already have, become roles.'
+        'login:Become a role through a company'\''s broker, known by what one already has.'
+        'test:Show which rule of a broker'\''s file fits a person, and what they would get; nothing is issued.'
+        'issued:List what brokers handed out: to whom, through what, which role, until when.'
+      )
+      ;;
+    'broker serve')
+      _iamctl_options=(
+        --listen 'none' 'an IP address of this machine'
+        --port 'none' '0 takes one that is free'
+        --tls-cert 'file' 'the certificate with its chain, PEM'
+        --tls-key 'file' 'its private key, PEM'
+        --check '' 'read the file, show its rules, and serve nothing'
+      )
+      _iamctl_places=('file')
+      ;;
+    'broker login')
+      _iamctl_options=(
+        --user 'none' 'whose password is asked for'
+        --password-stdin '' 'read the password from stdin, a line'
+        --token-file 'file' 'an ID token for the broker; - for stdin'
+        --oidc '' 'sign in with the company'\''s provider, in a browser'
+        --by-proxy '' 'send nothing: the proxy before the broker knows who it is'
+        --role 'role' 'which role, where there are several'
+        --duration 'none' '15m to 12h, at most what the rule says'
+        --format '=credential-process|env' 'how the credentials are written'
+        --roles '' 'list the roles that there are, and take on none'
+        --keep '' 'keep them, and use what was kept until five minutes before its end'
+        --save-profile 'none' 'write an AWS profile that logs in by itself; it keeps what it gets'
+        --ca-file 'file' 'an authority to trust too, PEM'
+        --client-cert 'file' 'for a proxy that asks for one, PEM'
+        --client-key 'file' 'its private key, PEM'
+      )
+      _iamctl_places=('none')
+      ;;
+    'broker test')
+      _iamctl_options=(
+        --as-user 'none' 'the person, as they sign in'
+        --attribute 'none' 'what is known of them, in the place of what a directory says; may be given again'
+        --role 'role' 'the role that they would ask for'
+      )
+      _iamctl_places=('file')
+      ;;
+    'broker issued')
+      _iamctl_options=(
+        --person 'none' 'only what this person got'
+      )
       ;;
     'bootstrap')
       _iamctl_options=(
@@ -1294,6 +1415,24 @@ _iamctl_node() {
         --strict '' 'exit status 7 where the answer hangs on something that was not said'
       )
       _iamctl_places=('anything' 'none*')
+      ;;
+    'explain-assume')
+      _iamctl_options=(
+        --web-identity-token 'file' 'a token of an OpenID Connect provider; - for stdin'
+        --saml-response 'file' 'a SAML response, in base64 as browsers post it, or XML; - for stdin'
+        --saml-provider 'none' 'the SAML provider'\''s name or ARN; without it, by the issuer'
+        --fetch-keys '' 'ask the token'\''s provider for its keys, where none are at hand'
+        --session-name 'none' 'what the session is called; without it, as the user of this machine'
+        --duration 'none' 'how long: 1h, 90m, 3600, or max'
+        --session-policy 'file' 'what it is narrowed to, JSON or TOML: a file, - or the text itself'
+        --policy-arn 'policy' 'a managed policy that narrows it: its name, ARN or unique id; may be given again'
+        --tag 'none' 'a session tag; may be given again'
+        --transitive 'none' 'a tag that sessions out of it get as well; may be given again'
+        --source-identity 'none' 'who is behind it, for the whole chain'
+        --external-id 'none' 'what the role'\''s owner agreed upon with you'
+        --mfa '' 'as if a code of your MFA device came with the call'
+      )
+      _iamctl_places=('role')
       ;;
     'simulate')
       _iamctl_commands=(
@@ -1504,11 +1643,47 @@ _iamctl_node() {
     'reference resource-type')
       _iamctl_places=('none')
       ;;
+    'advise')
+      _iamctl_options=(
+        --who 'none' 'root, myself, person, people or application'
+        --where 'none' 'people: company, other-account, mobile; an application: ec2, ecs, lambda, kubernetes, ci, on-premises, mobile, other-account, keys-only'
+        --identity-system 'none' 'none, saml, oidc, ldap or own'
+        --how-long 'none' 'how long access is needed at a stretch: 8h, 90m, 14d'
+        --name 'none' 'a name for the user or role to be made; may be given again'
+        --group 'group' 'the group that people'\''s permissions hang on'
+        --policy 'policy' 'a managed policy it needs; may be given again'
+        --provider-url 'none' 'an OpenID Connect issuer with https://, or a host such as accounts.google.com'
+        --client-id 'none' 'whom its tokens are for; may be given again'
+        --subject 'none' 'whom they speak of, with * and ?; may be given again'
+        --provider-name 'none' 'a SAML provider'\''s name, of one there or to be made'
+        --metadata 'file' 'the metadata of a SAML provider that is to be made'
+        --from-account 'none' 'another account, 12 digits; may be given again'
+        --external-id 'none' 'what a third party has to say'
+        --apply '' 'run the commands, in one change'
+        --credentials-out 'file' 'with --apply: new credentials into a new file, .csv or .json'
+        --check '' 'find in the account what goes against the guidance'
+        --recent 'none' 'with --check: what counts as in use: 30d, 12h'
+        --format '=sarif' 'with --check, sarif: a log that code hosts read'
+        --dry-run '' 'show what would change, and change nothing'
+        --yes '' 'go ahead without asking'
+        -y '' 'go ahead without asking'
+      )
+      ;;
     'login')
       _iamctl_options=(
         --stdin '' 'read the password, and if need be an MFA code, from stdin, a line each'
-        --duration 'none' 'how long it lasts: from 15m to 12h'
-        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, the first'
+        --duration 'none' 'how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max'
+        --mfa-serial 'none' 'which MFA device the code is of: its serial number or name; without it, any of the user'\''s'
+        --oidc 'none' 'sign in at an OpenID Connect provider: its URL or ARN'
+        --saml 'none' 'sign in at a SAML provider: its name or ARN'
+        --role 'role' 'the role to take on; without it, of those that the sign-in gives'
+        --device '' 'with --oidc: type a code in wherever there is a browser'
+        --no-browser '' 'open no browser, only say where to go'
+        --port 'none' 'where on 127.0.0.1 the browser brings the answer; without it, any, and 35001 with --saml'
+        --client-id 'none' 'with --oidc: which client id; without it, the provider'\''s only one'
+        --client-secret-file 'file' 'with --oidc: the client'\''s secret, - for stdin'
+        --entity-id 'none' 'with --saml: who asks; without it, urn:amazon:webservices, as AWS does'
+        --wait 'none' 'how long somebody may take to sign in'
       )
       _iamctl_places=('user')
       ;;
@@ -1519,6 +1694,7 @@ _iamctl_node() {
         --mfa-serial 'none' 'an MFA device of yours: serial number or name'
         --mfa-code 'none' 'its present code, which works once; or prompt'
         --mfa-code-stdin '' 'read the code from stdin'
+        --instance-profile 'instance-profile' 'run it as on an instance that has the profile, as `iamctl instance exec` does'
       )
       _iamctl_places=('anything' 'none*')
       ;;
@@ -1544,6 +1720,10 @@ _iamctl_node() {
         --format 'none' 'the credentials as env, fish, powershell, json, dotenv, credential-process, profile'
         --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
         --force '' 'replace the profile that has a long-term access key'
+        --web-identity-token 'file' 'a token of an OpenID Connect provider; - for stdin'
+        --provider-id 'none' 'the token is an access token of www.amazon.com or graph.facebook.com'
+        --saml-response 'file' 'a SAML response, in base64 as browsers post it, or XML; - for stdin'
+        --saml-provider 'none' 'the SAML provider'\''s name or ARN; without it, by the issuer'
         --list '' 'list the roles that you may take on'
       )
       _iamctl_places=('role' 'none*')
@@ -1811,7 +1991,7 @@ _iamctl_node() {
         'list:List a user'\''s service-specific credentials, without their secrets.'
         'reset:Give a service-specific credential another secret; it is shown this once.'
         'update:Make a service-specific credential active or inactive.'
-        'delete:Delete a service-specific credential with its secret; no undo brings the secret back.'
+        'delete:Delete a service-specific credential with its secret, which no undo brings back.'
       )
       ;;
     'creds service-specific create')

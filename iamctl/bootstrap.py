@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.reference.managed_policies import ManagedPolicies, ManagedPolicySummary
+    from iamctl.service.sts.identity_providers import IdentityProviders
     from iamctl.service.sts.presenting import Presented
     from iamctl.store.codec.parts import DocumentProblem
     from iamctl.store.protocol import History, Shelves
@@ -169,7 +170,45 @@ def service_on(
         dry_run=dry_run,
         past=past_shelves,
         entropy=os.urandom,
+        identity_providers=identity_providers,
     )
+
+
+def identity_providers() -> IdentityProviders:
+    """How identity providers are asked: over the network, their keys kept in the cache folder.
+
+    `IAMCTL_AMAZON_TOKENINFO_URL` and `IAMCTL_FACEBOOK_GRAPH_URL` say where Amazon's and Facebook's access tokens are
+    asked about, in the place of their own addresses. A provider whose own URL names this machine is asked on it.
+    """
+    from functools import partial
+
+    from iamctl.federation.oidc.access_token import Endpoints  # only who comes with a token pays for these
+    from iamctl.federation.oidc.http_fetch import fetch_for
+    from iamctl.federation.oidc.key_cache import KeyCache
+    from iamctl.federation.oidc.key_source import KeySource
+    from iamctl.service.sts.identity_providers import IdentityProviders
+
+    published = Endpoints()
+    return IdentityProviders(
+        KeySource(partial(fetch_for, allow_loopback=True), KeyCache(cache_dir() / "identity-provider-keys")),
+        Endpoints(
+            os.environ.get("IAMCTL_AMAZON_TOKENINFO_URL") or published.amazon,
+            os.environ.get("IAMCTL_FACEBOOK_GRAPH_URL") or published.facebook,
+        ),
+        post_for=lambda issuer: fetch_for(issuer, allow_loopback=True).post,
+    )
+
+
+def cache_dir() -> Path:
+    """The folder of what may be lost: `$IAMCTL_CACHE_DIR`, else the user's cache folder of the platform."""
+    if chosen := os.environ.get("IAMCTL_CACHE_DIR"):
+        return Path(chosen).expanduser().absolute()
+    if sys.platform.startswith("linux"):
+        folder = os.environ.get("XDG_CACHE_HOME", "").strip()
+        return (Path(folder) if folder else Path("~/.cache").expanduser()) / "iamctl"
+    import platformdirs
+
+    return platformdirs.user_cache_path("iamctl", appauthor=False)
 
 
 def session_name() -> str:

@@ -5,6 +5,8 @@
     │   ├── NoSuchEntity 404 · EntityAlreadyExists DeleteConflict LimitExceeded ConcurrentModification 409
     │   ├── ValidationError InvalidInput MalformedPolicyDocument UnmodifiableEntity PolicyNotAttachable 400
     │   ├── PasswordPolicyViolation Throttling 400
+    │   ├── IncompleteSignature PackedPolicyTooLarge 400 · InvalidClientTokenId ExpiredToken SignatureDoesNotMatch 403
+    │   ├── InvalidIdentityToken ExpiredTokenException IDPCommunicationError 400 · IDPRejectedClaim 403
     │   ├── UnrecognizedPublicKeyEncoding InvalidPublicKey DuplicateSSHPublicKey 400
     │   ├── MalformedCertificate InvalidCertificate 400 · DuplicateCertificate 409
     │   ├── ReportNotPresent ReportExpired 410
@@ -55,6 +57,8 @@ class IamctlError(Exception):
 
     code: ClassVar[str] = "InternalFailure"
     http_status: ClassVar[int] = 500
+    status: ClassVar[int | None] = None
+    """The exit status, where it does not follow from the HTTP status."""
 
     def __init__(self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None) -> None:
         super().__init__(message)
@@ -64,7 +68,7 @@ class IamctlError(Exception):
 
     @property
     def exit_status(self) -> int:
-        return EXIT_STATUS[self.http_status]
+        return EXIT_STATUS[self.http_status] if self.status is None else self.status
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -238,6 +242,34 @@ class PackedPolicyTooLarge(IamError):
     code = "PackedPolicyTooLarge"
 
 
+class InvalidIdentityToken(IamError):
+    """What an identity provider is said to have signed does not hold: STS takes it for nobody's."""
+
+    code = "InvalidIdentityToken"
+    status = EXIT_STATUS[403]
+
+
+class ExpiredTokenException(IamError):
+    """What the identity provider said held once; the time it named is over."""
+
+    code = "ExpiredTokenException"
+    status = EXIT_STATUS[403]
+
+
+class IDPRejectedClaim(IamError):
+    """The identity provider itself says no."""
+
+    code = "IDPRejectedClaim"
+    http_status = 403
+
+
+class IDPCommunicationError(IamError):
+    """The identity provider, who has to say whether a token holds, does not answer."""
+
+    code = "IDPCommunicationError"
+    status = EXIT_STATUS[503]
+
+
 class UnrecognizedPublicKeyEncoding(IamError):
     """A public key is written in no way that is known."""
 
@@ -299,10 +331,7 @@ class Throttling(IamError):
     """Too many attempts failed just now; the next one has to wait."""
 
     code = "Throttling"
-
-    @property
-    def exit_status(self) -> int:
-        return EXIT_STATUS[AccessDenied.http_status]
+    status = EXIT_STATUS[403]
 
 
 class Mistakes(IamctlError):
@@ -343,10 +372,7 @@ class UsageError(IamctlError):
 
     code = "Usage"
     http_status = 400
-
-    @property
-    def exit_status(self) -> int:
-        return 2
+    status = 2
 
 
 class CheckFailed(IamctlError):
@@ -354,10 +380,7 @@ class CheckFailed(IamctlError):
 
     code = "CheckFailed"
     http_status = 400
-
-    @property
-    def exit_status(self) -> int:
-        return 1
+    status = 1
 
 
 class WrongPassphrase(IamctlError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from iamctl.cli.groups import ROOT, Group
+from iamctl.cli.group import Group
+from iamctl.cli.groups import ROOT
 from iamctl.cli.settings import COMMON_OPTIONS
 from iamctl.cli.tree import Branch, Leaf, argument_row, command_at, common_params, parts_of_help
 

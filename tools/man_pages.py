@@ -20,7 +20,8 @@ from command_pages import (
     variables,
 )
 
-from iamctl.cli.groups import ROOT, Group
+from iamctl.cli.group import Group
+from iamctl.cli.groups import ROOT
 from iamctl.version import __version__
 
 DESCRIPTION = (

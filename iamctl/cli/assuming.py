@@ -15,13 +15,17 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_conf
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.cli.session_cache import KeptSession, Purpose, SessionCache, Witness, status_of
-from iamctl.errors import AccessDenied
+from iamctl.cli.session_cache import KeptSession, NotKept, Purpose, SessionCache, Witness, status_of
+from iamctl.cli.session_purpose import purpose_of
+from iamctl.errors import AccessDenied, NoSuchEntity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from iamctl.cli.callers import Acting
     from iamctl.cli.run import Run
     from iamctl.cli.session_options import CodeSource
@@ -71,19 +75,48 @@ def role_session(run: Run, ask: Ask, *, use_cache: bool = True) -> KeptSession:
         IamctlError: what AssumeRole and GetSessionToken raise, and what is said of bad words.
     """
     policy = policy_given(ask.policy)
-    purpose = _purpose(run, ask, policy)
-    if not use_cache:
-        return _assumed(run, ask, policy, purpose, run.acting, code=ask.mfa_serial is not None)
+    purpose = purpose_of(run, ask, policy.text if policy is not None else None)
+    try:
+        if not use_cache:
+            return _assumed(run, ask, policy, purpose, run.acting, code=ask.mfa_serial is not None)
+        return _kept_session(run, ask, policy, purpose)
+    except AccessDenied as error:
+        presented = run.acting.presented
+        if presented is not None and presented.access_key_id.startswith("ASIA"):
+            # Most often it is a role taken on before, in the same shell.
+            error.hints = (*error.hints, f"you act with the session in {presented.origin}: {presented.way_out}")
+        raise
+
+
+def _kept_session(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose) -> KeptSession:
+    """The session that is kept for the purpose, or a new one that is from now on."""
     cache = SessionCache(os.environ)
     if (kept := cache.find(purpose)) is not None and _is_good(run, cache, kept):
         return kept
-    with cache.locked(purpose):
+    with _alone(cache, purpose):
         if (kept := cache.find(purpose)) is not None and _is_good(run, cache, kept):
             return kept
         issued = _issued(run, ask, policy, purpose, cache)
         cache.forget_expired(_moment())
-        cache.keep(issued)
+        _keep(run, cache, issued)
     return issued
+
+
+@contextmanager
+def _alone(cache: SessionCache, purpose: Purpose) -> Iterator[None]:
+    """Be the only process that has a session issued for the purpose; where none can be kept, one of several."""
+    with ExitStack() as stack:
+        with suppress(NotKept):
+            stack.enter_context(cache.locked(purpose))
+        yield
+
+
+def _keep(run: Run, cache: SessionCache, kept: KeptSession) -> None:
+    """Keep a session for the next command; where that cannot be, it is good for this one."""
+    try:
+        cache.keep(kept)
+    except NotKept as error:
+        run.warn(f"the session is not kept for the next command: {error.message.rstrip('.')}")
 
 
 def _is_good(run: Run, cache: SessionCache, kept: KeptSession) -> bool:
@@ -104,7 +137,8 @@ def _is_good(run: Run, cache: SessionCache, kept: KeptSession) -> bool:
     newest = max(status[0] for _, status in files)
     if newest + _SETTLED_NS < now.timestamp() * 1e9 and (again := _look(run, kept)) is not None:
         # What was looked at the second time is what the files said that were looked at before.
-        cache.keep(kept._replace(witness=Witness(files, again.until)))
+        with suppress(NotKept):
+            cache.keep(kept._replace(witness=Witness(files, again.until)))
     return True
 
 
@@ -146,19 +180,19 @@ def _issued(run: Run, ask: Ask, policy: GivenPolicy | None, purpose: Purpose, ca
     if serial is None:
         return _assumed(run, ask, policy, purpose, run.acting, code=True)
     own = Purpose(purpose.place, purpose.caller, "GetSessionToken", serial_number=serial)
-    with cache.locked(own):
+    with _alone(cache, own):
         kept = cache.find(own)
         was_kept = kept is not None and _is_good(run, cache, kept)
         if kept is None or not was_kept:
             kept = _with_code(run, ask.code, own)
-            cache.keep(kept)
+            _keep(run, cache, kept)
         try:
             return _assumed(run, ask, policy, purpose, _by(kept), code=False)
         except AccessDenied:
             if not (was_kept and ask.code.is_said):
                 raise
         kept = _with_code(run, ask.code, own)
-        cache.keep(kept)
+        _keep(run, cache, kept)
     return _assumed(run, ask, policy, purpose, _by(kept), code=False)
 
 
@@ -210,7 +244,6 @@ def _assumed(
         code: whether the call itself carries the MFA code.
     """
     from iamctl import bootstrap
-    from iamctl.service.lookup import the_policy
     from iamctl.service.sts.assume_role import assume_role, caller_of_assume_role
 
     token_code = ask.code.code(run, ask.mfa_serial) if code and ask.mfa_serial is not None else None
@@ -225,9 +258,7 @@ def _assumed(
             role_session_name=ask.session_name if ask.session_name is not None else bootstrap.session_name(),
             duration_seconds=_seconds(account, ask),
             policy=document_text(policy),
-            policy_arns=tuple(
-                arn if arn.startswith("arn:") else the_policy(account, arn).arn for arn in ask.policy_arns
-            ),
+            policy_arns=policy_arns_meant(account, ask.policy_arns),
             tags=_tags(ask),
             transitive_tag_keys=ask.transitive_tag_keys,
             external_id=ask.external_id,
@@ -236,6 +267,26 @@ def _assumed(
             source_identity=ask.source_identity,
         )
     return kept_of(purpose, service, issued)._replace(caller=caller)
+
+
+def policy_arns_meant(account: Account, words: Sequence[str]) -> tuple[str, ...]:
+    """The ARNs of managed policies, which may be given by name or unique id.
+
+    A name that none has becomes the ARN that it would have: the operation says so, once the caller has been let in.
+
+    Raises:
+        InvalidInput: a name that both the account and AWS have.
+    """
+    return tuple(word if word.startswith("arn:") else _policy_arn(account, word) for word in words)
+
+
+def _policy_arn(account: Account, word: str) -> str:
+    from iamctl.service.lookup import the_policy
+
+    try:
+        return the_policy(account, word).arn
+    except NoSuchEntity:
+        return f"arn:aws:iam::{account.account_id}:policy/{word}"
 
 
 def kept_of(purpose: Purpose, service: Service, issued: Issued) -> KeptSession:
@@ -304,63 +355,6 @@ def document_text(policy: GivenPolicy | None) -> str | None:
     from iamctl.service.documents import document_from
 
     return document_from(policy.text, policy.source, "session").text
-
-
-def _purpose(run: Run, ask: Ask, policy: GivenPolicy | None) -> Purpose:
-    return Purpose(
-        place=_place(run),
-        caller=_caller(run),
-        operation="AssumeRole",
-        role=ask.role,
-        session_name=ask.session_name or "",
-        duration=ask.duration,
-        policy=policy.text if policy is not None else None,
-        policy_arns=ask.policy_arns,
-        tags=tuple(_pair(tag) for tag in ask.tags),
-        transitive_tag_keys=ask.transitive_tag_keys,
-        source_identity=ask.source_identity,
-        external_id=ask.external_id,
-        serial_number=ask.mfa_serial,
-    )
-
-
-def _pair(tag: str) -> tuple[str, str]:
-    key, _, value = tag.partition("=")
-    return key, value
-
-
-def _place(run: Run) -> tuple[str, ...]:
-    """Which account is meant, by what says it: finding it out would take as long as all else here."""
-    settings, environ = run.settings, os.environ
-    account = settings.account or ""
-    if settings.data_dir is not None:
-        return (os.path.abspath(os.path.expanduser(settings.data_dir)), account)  # noqa: PTH100, PTH111
-    return ("", environ.get("XDG_DATA_HOME", ""), environ.get("HOME", ""), account)
-
-
-def _caller(run: Run) -> str:
-    """Who asks, by what says it; of credentials no secret."""
-    from iamctl.cli.callers import KEY, OLD_TOKEN, SECRET, TOKEN, presents_aws_variables
-
-    settings = run.settings
-    said = settings.caller is not None or settings.profile is not None
-    if said and not settings.caller_is_default and settings.caller is not None:
-        return f"as {settings.caller}"
-    if (settings.caller_is_default or not said) and presents_aws_variables(os.environ):
-        values = [os.environ.get(name, "") for name in (KEY, SECRET, TOKEN, OLD_TOKEN)]
-        return f"{values[0]} {_digest(values)}"
-    acting = run.acting
-    if acting.presented is None:
-        return f"as {acting.named or 'root'}"
-    token = acting.presented.session_token
-    secrets = [acting.presented.secret.reveal(), token.reveal() if token is not None else ""]
-    return f"{acting.presented.access_key_id} {_digest(secrets)}"
-
-
-def _digest(values: list[str]) -> str:
-    import hashlib
-
-    return hashlib.sha256("\0".join(values).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _moment() -> datetime:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from iamctl.cli.shared_credentials import (
     check_profile_name,
+    sections_in,
     settings_in,
     shared_credentials_file,
     text_of,
@@ -67,7 +68,7 @@ class ConfiguredProfile:
         check_profile_name(name)
         self.name = name
         self.file = config_file(os.environ)
-        self._section = name if name == "default" else f"profile {name}"
+        self._section = _section_in(text_of(self.file), name)
 
     def check(self, *, force: bool) -> None:
         """That the profile may be written.
@@ -113,6 +114,24 @@ class ConfiguredProfile:
                     f"The profile {self.name} in {file} has {key}, which clients ask before {SETTING}.",
                     hint="choose another profile, or take it out of the file first",
                 )
+
+
+def _section_in(text: str, name: str) -> str:
+    """The section of this profile as the file has it, else as clients take it apart: as a POSIX shell would."""
+    if name == "default":
+        return name
+    for section in sections_in(text):
+        if _words_in(section) == ["profile", name]:
+            return section
+    plain = f"profile {name}"
+    return plain if _words_in(plain) == ["profile", name] else f"profile {shlex.quote(name)}"
+
+
+def _words_in(section: str) -> list[str]:
+    try:
+        return shlex.split(section)
+    except ValueError:  # a quotation mark that nothing closes
+        return []
 
 
 def command_line(run: Run, ask: Ask) -> str:

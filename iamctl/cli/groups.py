@@ -12,19 +12,11 @@ A row's help is the first line of its function's docstring; a test holds the two
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from iamctl.cli.group import Group
+from iamctl.cli.groups_of_credentials import CREDENTIALS
 
-
-class Group(NamedTuple):
-    """A word that commands stand under.
-
-    Attributes:
-        options: commands that may be typed as an option too: `check --batch FILE` is `check batch FILE`.
-    """
-
-    help: str
-    commands: dict[str, str | Group]
-    options: tuple[str, ...] = ()
+TWO_WORDS = {("explain", "assume"): "explain-assume"}
+"""Commands that are typed as two words too, where the first is a command of its own."""
 
 
 PERMISSIONS = {
@@ -160,11 +152,12 @@ ROOT = Group(
                 "minify": "Print the smallest JSON that says the same as a policy, and on stderr how large it is.",
                 "from-access": "Print the least policy that allows a list of actions and resources.",
                 "refactor": (
-                    "Replace the policies of a user, group or role by fewer and smaller ones that are proved to say the "
-                    "same."
+                    "Replace the policies of a user, group or role by fewer and smaller ones that are proved "
+                    "to say the same."
                 ),
                 "shrink": (
-                    "Narrow a policy, or the policies of a user, group or role, to what was used, and show what is lost."
+                    "Narrow a policy, or the policies of a user, group or role, to what was used, and show "
+                    "what is lost."
                 ),
                 "version": Group(
                     "Versions of a managed policy: up to five, one of them in force.",
@@ -199,6 +192,13 @@ ROOT = Group(
                 **_tags("instance-profile"),
             },
         ),
+        "instance": Group(
+            "Instances on this machine: AWS's clients find the credentials of a profile's role there.",
+            {
+                "launch": "Serve the metadata of an instance that has the profile, with its role's credentials.",
+                "exec": "Run a command as if it ran on an instance that has the profile.",
+            },
+        ),
         "provider": Group(
             "Identity providers: whose users may assume roles without being users here.",
             {
@@ -208,7 +208,7 @@ ROOT = Group(
                         "create": "Create a SAML provider from its metadata.",
                         "get": "Show a SAML provider with its metadata.",
                         "list": "List the SAML providers.",
-                        "update": "Put other metadata in the place of a SAML provider's.",
+                        "update": "Put other metadata in a SAML provider's place, or change how it is verified.",
                         "delete": "Delete SAML providers.",
                         **_tags("provider saml"),
                     },
@@ -219,11 +219,24 @@ ROOT = Group(
                         "create": "Create an OpenID Connect provider.",
                         "get": "Show an OpenID Connect provider.",
                         "list": "List the OpenID Connect providers.",
-                        "update": "Change the client ids and thumbprints of an OpenID Connect provider.",
+                        "update": "Change the client ids, thumbprints and kept keys of an OpenID Connect provider.",
                         "delete": "Delete OpenID Connect providers.",
                         **_tags("provider oidc"),
                     },
                 ),
+            },
+        ),
+        "federation": Group(
+            "Federation: trying out what relies on identity providers.",
+            {"issuer": "Run an OpenID Connect and a SAML provider for tests, on this machine alone."},
+        ),
+        "broker": Group(
+            "A company's people, known by what they already have, become roles.",
+            {
+                "serve": "Serve a broker: people of a company, known by what they already have, become roles.",
+                "login": "Become a role through a company's broker, known by what one already has.",
+                "test": "Show which rule of a broker's file fits a person, and what they would get; nothing is issued.",
+                "issued": "List what brokers handed out: to whom, through what, which role, until when.",
             },
         ),
         "bootstrap": "Make the account what a file says, in one change; a second run changes nothing.",
@@ -255,6 +268,7 @@ ROOT = Group(
         "compare": "Show what one side allows that the other does not, with a request that proves each claim.",
         "can": "Say whether a principal may do something: one line for each action and resource.",
         "explain": "Say why a principal may or may not do something, statement by statement, and what would change it.",
+        "explain-assume": "Say why a role may or may not be taken on, and which edit of its trust policy would let in.",
         "simulate": Group(
             "AWS's policy simulator: its inputs, its results, the engine that `can` asks.",
             {
@@ -301,106 +315,12 @@ ROOT = Group(
                 "resource-type": "Look up a resource type: its ARN, its condition keys, the actions on it.",
             },
         ),
+        "advise": "Tell who should be a user and who a role, as AWS's guidance does, and with which commands.",
         "login": "Sign in with a password, and with MFA where there is a device; commands then act as that user.",
         "exec": "Run a command as a user or a role, with credentials in its environment alone.",
         "logout": "End the login of this terminal, or of `--profile NAME`; the account no longer takes its session.",
         "assume": "Take on a role for a time.",
-        "creds": Group(
-            "Long-term credentials of users and of the root user.",
-            {
-                "report": "Show how everybody's credentials stand: AWS's credential report, as CSV.",
-                "check": "Find credentials that should not stay as they are, and say what to do about each.",
-                "session-token": "Have a session of your own issued out of long-term credentials (GetSessionToken).",
-                "federation-token": "Have a session issued for somebody, within your own rights (GetFederationToken).",
-                "process": "Give a role's credentials to an AWS client: what its credential_process reads.",
-                "configure-profile": (
-                    "Have AWS clients get a role's credentials from here: write a profile into the AWS config file."
-                ),
-                "cache": Group(
-                    "Sessions that are kept for the next command.",
-                    {
-                        "list": "List the sessions that are kept for the next command, without their secrets.",
-                        "clear": "Forget the sessions that are kept for the next command.",
-                    },
-                ),
-                "password": Group(
-                    "Console passwords: what persons sign in with.",
-                    {
-                        "set": "Set a user's console password, the first or another.",
-                        "generate": "Set a console password by lot; it is shown this once.",
-                        "change": "Change a password by who knows it.",
-                        "delete": "Delete a user's console password; its access keys stay.",
-                        "expire": "Have a user choose another password at the next sign-in.",
-                    },
-                ),
-                "mfa": Group(
-                    "MFA devices: one-time codes that prove who signs in.",
-                    {
-                        "enable": "Enable a virtual MFA device by two consecutive codes.",
-                        "list": "List a user's MFA devices, or all of the account.",
-                        "resync": "Learn how far an MFA device's clock is off, from two consecutive codes.",
-                        "disable": "Take an MFA device from its owner, and delete it with its seed.",
-                    },
-                ),
-                "ssh-key": Group(
-                    "SSH public keys: what users sign in to CodeCommit with.",
-                    {
-                        "upload": "Give a user an SSH public key, for CodeCommit.",
-                        "list": "List a user's SSH public keys.",
-                        "get": "Show an SSH public key of a user, with its fingerprint.",
-                        "update": "Make an SSH public key active or inactive.",
-                        "delete": "Take an SSH public key from a user.",
-                    },
-                ),
-                "service-specific": Group(
-                    "Service-specific credentials: a password or an API key for one service.",
-                    {
-                        "create": "Give a user a credential for one service; its secret is shown this once.",
-                        "list": "List a user's service-specific credentials, without their secrets.",
-                        "reset": "Give a service-specific credential another secret; it is shown this once.",
-                        "update": "Make a service-specific credential active or inactive.",
-                        "delete": "Delete a service-specific credential with its secret; no undo brings the secret back.",
-                    },
-                ),
-                "certificate": Group(
-                    "Signing certificates: X.509 certificates of users.",
-                    {
-                        "upload": "Give a user a signing certificate.",
-                        "list": "List a user's signing certificates.",
-                        "update": "Make a signing certificate active or inactive.",
-                        "delete": "Take a signing certificate from a user.",
-                    },
-                ),
-                "session": Group(
-                    "Sessions that were issued: temporary credentials of roles and users.",
-                    {
-                        "list": "List the sessions that are alive, the newest first.",
-                        "show": (
-                            "Show a session: whose it is, from what, until when and why, and what it may do after every"
-                            " narrowing."
-                        ),
-                        "revoke": "End sessions for good, and every session that came out of them.",
-                    },
-                ),
-                "inspect": (
-                    "Tell whose a key id or a session token is, of which account, and whether it is alive; if not, why."
-                ),
-                "revoke": "Let every session of a role or user that was issued before now do nothing any more.",
-                "rotate-session-key": "Seal session tokens with a new key from now on.",
-                "key": Group(
-                    "Access keys: what programs sign their requests with.",
-                    {
-                        "create": "Create an access key; its secret is shown this once.",
-                        "list": "List a user's access keys, without their secrets.",
-                        "rotate": "Put a new access key in the place of the one that a user has.",
-                        "activate": "Accept an access key again.",
-                        "deactivate": "Accept an access key no longer; it can be activated again.",
-                        "delete": "Delete an access key with its secret; no undo brings the secret back.",
-                        "last-used": "Show when an access key was last used, for which service and where.",
-                    },
-                ),
-            },
-        ),
+        "creds": CREDENTIALS,
         "vault": Group(
             "The vault: where the account's secrets lie, sealed.",
             {

@@ -87,6 +87,16 @@ class Run:
 
         return Passphrases(self)
 
+    def take_passphrase(self) -> None:
+        """With `--passphrase-stdin`, read the first line of stdin before the command reads what follows it."""
+        from contextlib import suppress
+
+        from iamctl.errors import IamctlError
+
+        with suppress(IamctlError):  # of the settings: whoever asks for one of them is told
+            if self.settings.passphrase_stdin and sys.stdin is not None and not sys.stdin.isatty():
+                self._passphrases.take_line()
+
     def accounts(self) -> Accounts:
         """The accounts of the data dir, for who owns them.
 
@@ -241,4 +251,6 @@ class Run:
 
 def run_of(ctx: Any) -> Run:
     """The run that a command's context belongs to."""
-    return cast(Run, ctx.obj)
+    run = cast(Run, ctx.obj)
+    run.take_passphrase()
+    return run

@@ -1,6 +1,7 @@
 """Secrets that a person or a script gives: from stdin, a file or a prompt without echo; never from the command line.
 
-Stdin is read line by line, and by whoever asks first: the vault's passphrase, then a new passphrase or passwords.
+Stdin is read line by line: with `--passphrase-stdin` the vault's passphrase first, then a new passphrase, passwords,
+codes or whatever else the command reads.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from iamctl.errors import InvalidInput, UsageError
+from iamctl.errors import IamctlError, InvalidInput, UsageError
 
 if TYPE_CHECKING:
     from iamctl.cli.run import Run
@@ -61,6 +62,17 @@ class Passphrases:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._current: str | None = None
+        self._line: str | IamctlError | None = None
+        self._has_read = False
+
+    def take_line(self) -> None:
+        """Read the line of stdin that whoever asks first will get; what is wrong with it is said then."""
+        if not self._has_read:
+            self._has_read = True
+            try:
+                self._line = line_of_stdin("the passphrase of the vault")
+            except InvalidInput as error:
+                self._line = error
 
     def __call__(self, is_new: bool) -> str:
         """The present passphrase, or a new one; the present one is asked for once.
@@ -78,7 +90,10 @@ class Passphrases:
     def _given(self, line: int, what: str, *, twice: bool) -> str:
         settings = self._run.settings
         if settings.passphrase_stdin:
-            return line_of_stdin(f"the {what}")
+            taken, self._line = self._line, None
+            if isinstance(taken, IamctlError):
+                raise taken
+            return taken if taken is not None else line_of_stdin(f"the {what}")
         if settings.passphrase_file is not None:
             lines = _lines(settings.passphrase_file)
             if line < len(lines):

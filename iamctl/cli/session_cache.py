@@ -45,7 +45,7 @@ class Purpose(NamedTuple):
     caller: str
     operation: str
     role: str = ""
-    session_name: str = ""
+    session_name: str | None = None
     duration: str = ""
     policy: str | None = None
     policy_arns: tuple[str, ...] = ()
@@ -98,6 +98,10 @@ class KeptSession(NamedTuple):
         return now + RENEWED_BEFORE < self.credentials.expiration
 
 
+class NotKept(StorageFailure):
+    """The folder takes no session: its disk is full or may not be written. A new one may be issued all the same."""
+
+
 class SessionCache:
     """The sessions that are kept in one folder."""
 
@@ -117,7 +121,8 @@ class SessionCache:
         """Keep the session in the place of the one that was.
 
         Raises:
-            StorageFailure: it cannot be written.
+            NotKept: it cannot be written.
+            StorageFailure: others than its owner could read it.
         """
         from iamctl.cli.hand_over import write_whole
 
@@ -126,7 +131,7 @@ class SessionCache:
         try:
             write_whole(file, json.dumps(_as_json(kept), indent=2) + "\n", replace=True)
         except OSError as error:
-            raise StorageFailure(f"{file}: {error.strerror or error}.") from None
+            raise NotKept(f"{file}: {error.strerror or error}.") from None
 
     def all(self) -> list[KeptSession]:
         """Every session that is kept, in the order of their end."""
@@ -175,7 +180,8 @@ class SessionCache:
         """Be the only process that has a session issued for the purpose.
 
         Raises:
-            StorageFailure: the folder cannot be written.
+            NotKept: the folder cannot be written.
+            StorageFailure: it is not its owner's alone.
         """
         self._make_folder()
         descriptor = _locked(self._file(purpose).with_suffix(".lock"))
@@ -197,13 +203,13 @@ class SessionCache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _check_private(self.folder, os.lstat(self.folder))
         except OSError as error:
-            raise StorageFailure(f"{self.folder}: {error.strerror or error}.") from error
+            raise NotKept(f"{self.folder}: {error.strerror or error}.") from error
 
     def _read(self, file: Path) -> KeptSession | None:
         """What the file keeps; None where there is none, or what it says is not understood."""
         try:
             descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise StorageFailure(f"{file}: {error.strerror or error}.") from error
@@ -243,7 +249,7 @@ def _locked(file: Path) -> int:
                 raise
             os.close(descriptor)
     except OSError as error:
-        raise StorageFailure(f"{file}: {error.strerror or error}.") from error
+        raise NotKept(f"{file}: {error.strerror or error}.") from error
 
 
 def _remove_lock(file: Path) -> None:

@@ -36,19 +36,34 @@ class SessionHandOver:
         self._profile = profile
         self._force = force
         self._name = name
+        if form is not None and "query" in run.given:
+            raise UsageError(
+                "--format writes the credentials whole, and --query looks into an answer.",
+                hint="say `--output json --query …`",
+            )
         if profile is not None and form is not None:
             raise UsageError("--format and --save-profile are two ways to hand the credentials over.")
         if force and profile is None:
             raise UsageError("--force is about the profile of --save-profile, and there is none.")
 
-    def check(self) -> None:
+    def check(self, *, is_kept: bool) -> None:
         """That the credentials could go there, before a session is issued.
+
+        Args:
+            is_kept: whether the session is had again by saying the same once more.
 
         Raises:
             InvalidInput: the profile has a long-term key.
-            UsageError: it cannot be called so.
+            UsageError: it cannot be called so; or the credentials would go nowhere.
         """
         if self._profile is None:
+            if not is_kept and self._is_told:
+                from iamctl.errors import UsageError
+
+                raise UsageError(
+                    "At a terminal the secrets are not shown, and this session is not kept.",
+                    hint="say `--format env` to see them, or `--save-profile NAME`",
+                )
             return
         from iamctl.cli.shared_credentials import check_profile_name, key_in, shared_credentials_file, text_of
         from iamctl.errors import InvalidInput
@@ -62,11 +77,11 @@ class SessionHandOver:
                 hint="replace it with `--force`, or choose another profile",
             )
 
-    def give(self, kept: KeptSession, *, again: str | None = None) -> None:
+    def give(self, kept: KeptSession, *, again: str = "") -> None:
         """Hand the credentials over.
 
         Args:
-            again: the command line that gives them once more, for a person; None where that would be others.
+            again: the command line that gives them once more, for a person; of a session that is kept.
 
         Raises:
             StorageFailure: they could not be written.
@@ -80,10 +95,15 @@ class SessionHandOver:
             from iamctl.service.issued_members import credentials_members
 
             self._run.show(Answer({"Credentials": credentials_members(kept.credentials), **kept.members}))
-        elif self._run.output.terminal:
+        elif self._is_told:
             self._tell(kept, again)
         else:
             self._write(kept, "env")
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether a person is told about the session, without its secrets."""
+        return self._form is None and not self._is_answer_asked_for and self._run.output.terminal
 
     @property
     def _is_answer_asked_for(self) -> bool:
@@ -116,7 +136,7 @@ class SessionHandOver:
         until = f"{credentials.expiration:%Y-%m-%dT%H:%M:%SZ}"
         self._run.note(f"the credentials are in the profile {profile} of {path}, and end at {until}")
 
-    def _tell(self, kept: KeptSession, again: str | None) -> None:
+    def _tell(self, kept: KeptSession, again: str) -> None:
         """What a person wants to know, without secrets."""
         from iamctl.cli.output.answer import Answer
 
@@ -126,7 +146,4 @@ class SessionHandOver:
             "Expiration": f"{kept.credentials.expiration:%Y-%m-%dT%H:%M:%SZ}",
         }
         self._run.show(Answer(members, name="Arn"))
-        if again is not None:
-            self._run.note(f'use it in this shell with `eval "$({again})"`; `--format env` shows the secrets')
-        else:
-            self._run.note("`--format env` would have shown the secrets, `--save-profile NAME` have kept them")
+        self._run.note(f'use it in this shell with `eval "$({again})"`; `--format env` shows the secrets')

@@ -9,7 +9,12 @@ if TYPE_CHECKING:
 
 
 def _of(row: Any) -> str:
-    return str(row["Arn"]).partition(":")[2].rpartition("::")[2].partition(":")[2]
+    return _short(row["Arn"])
+
+
+def _short(arn: str) -> str:
+    """What the ARN says behind the account: `user/alice`, `assumed-role/Deploy/ci`."""
+    return arn.split(":", 5)[-1]
 
 
 COLUMNS = (
@@ -19,7 +24,7 @@ COLUMNS = (
     Column("IssueDate", "IssueDate"),
     Column("Remaining", "Remaining"),
     Column("MFA", lambda row: "yes" if row["MFA"] else "no"),
-    Column("OutOf", lambda row: row["Chain"][-1].rpartition("/")[2] if row["Chain"] else None),
+    Column("OutOf", lambda row: _short(row["Chain"][-1]) if row["Chain"] else None),
 )
 ALL_COLUMNS = (*COLUMNS, Column("Over", "Why"))
 

@@ -60,6 +60,11 @@ def text_of(path: Path) -> str:
         raise StorageFailure(f"{path}: {error.strerror or error}.") from error
 
 
+def sections_in(text: str) -> list[str]:
+    """The sections' names as the headings have them, in the file's order."""
+    return [found["name"] for line in text.splitlines() if (found := _SECTION.match(line)) is not None]
+
+
 def key_in(text: str, name: str) -> str | None:
     """The access key id that the profile has."""
     return settings_in(text, name).get("aws_access_key_id")

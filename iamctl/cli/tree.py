@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from iamctl.cli.groups import OWNERS, TAGGED, TAGS, Group, row
+from iamctl.cli.group import Group
+from iamctl.cli.groups import OWNERS, TAGGED, TAGS, TWO_WORDS, row
 from iamctl.cli.run import Run
 from iamctl.cli.settings import COMMON_OPTIONS
 from iamctl.errors import UsageError
@@ -59,7 +60,7 @@ class Branch(TyperGroup):
         return command_at((*self.path, cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name = args[0]
+        name, args = _one_word(args) if not self.path else (args[0], args)
         found = self.get_command(ctx, name)
         if found is None:
             raise self._unknown(name)
@@ -77,6 +78,18 @@ class Branch(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(name, _line(entry)) for name, entry in self.group.commands.items()])
         _write_options(self, ctx, formatter)
+
+
+def _one_word(args: list[str]) -> tuple[str, list[str]]:
+    """The command that the words name, and the words from its last one on.
+
+    `explain assume ROLE` is `explain-assume`; where an action follows, `assume` is a principal's name.
+    """
+    one = TWO_WORDS.get((args[0], args[1])) if len(args) > 1 else None
+    following = args[2] if len(args) > 2 else ""
+    if one is None or (":" in following and not following.startswith(("arn:", "-"))):
+        return args[0], args
+    return one, args[1:]
 
 
 class Leaf(TyperCommand):

@@ -61,6 +61,7 @@ SOURCE_IDENTITY = Constraint("sourceIdentity", r"[\w+=,.@-]*", 2, 64)
 EXTERNAL_ID = Constraint("externalId", r"[\w+=,.@:\/-]*", 2, 1224)
 RESOURCE_ARN = Constraint("resourceArn", r"arn:[^:*?\s]+:[^:*?\s]+:[^:*?\s]*:[^:*?\s]*:[^*?\s]+", 8, 2048)
 VERSION_ID = Constraint("versionId", r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", 1, 64)
+SAML_PRIVATE_KEY_ID = Constraint("removePrivateKey", r"[A-Z0-9]+", 22, 64)
 SAML_METADATA = Constraint("sAMLMetadataDocument", None, 1000, 10_000_000)
 _TAG_KEY_EXTRA = "_.:/=+-@"
 

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from iamctl.model.document import Document
     from iamctl.model.tag import Tag
+
+PRIVATE_MEMBERS = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
+"""Members of a JSON Web Key that only its owner may have (RFC 7518, 6.2.2, 6.3.2, 6.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class OIDCProvider:
         client_ids: at most 100, each at most 255 characters.
         thumbprints: at most 5, lower-case, 40 characters each.
         create_date: UTC, whole seconds.
+        jwks: the public keys that its tokens are verified with, a JSON Web Key Set; without them they are fetched from
+            it. AWS keeps none.
     """
 
     kind: ClassVar[str] = "oidc provider"
@@ -33,6 +39,7 @@ class OIDCProvider:
     client_ids: tuple[str, ...] = ()
     thumbprints: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
+    jwks: Document | None = None
 
     @property
     def name(self) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SAML_SIGN_IN = "https://signin.aws.amazon.com/saml"
 
-_APPLICATION_PROVIDERS = ("graph.facebook.com", "www.amazon.com")
-"""Built-in providers that call the audience `app_id`."""
+_APPLICATION_PROVIDERS = {"graph.facebook.com": "id", "www.amazon.com": "user_id"}
+"""Built-in providers that call the audience `app_id`, and what they call the subject."""
 
 
 def trust_service(services: Sequence[str]) -> Document:
@@ -80,7 +80,8 @@ def trust_oidc(provider: str, *, audience: Sequence[str] = (), subject: Sequence
     if subject:
         # All of them under one operator: two operators would both have to hold.
         wildcard = any("*" in text or "?" in text for text in subject)
-        (alike if wildcard else exact)[f"{issuer}:sub"] = _one_or_list(subject)
+        claim = _APPLICATION_PROVIDERS.get(issuer, "sub")
+        (alike if wildcard else exact)[f"{issuer}:{claim}"] = _one_or_list(subject)
     condition: dict[str, Json] = {"StringEquals": exact} if exact else {}
     if alike:
         condition["StringLike"] = alike

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.policy import Policy
     from iamctl.service.authorization import Gate
+    from iamctl.service.sts.identity_providers import IdentityProviders
     from iamctl.service.sts.standing import Standing
     from iamctl.store.protocol import Marks, Shelf, Shelves, Vault
 
@@ -93,6 +94,7 @@ class Account:
         aws_policies: AwsPolicies,
         caller: str,
         entropy: Callable[[int], bytes] | None = None,
+        identity_providers: Callable[[], IdentityProviders] | None = None,
     ) -> None:
         self.account_id = shelves.account_id
         self.users = shelves.users
@@ -115,6 +117,7 @@ class Account:
         self.standing: Standing | None = None
         self.gate: Gate | None = None
         self._entropy = entropy
+        self._identity_providers = identity_providers
 
     @property
     def vault(self) -> Vault:
@@ -130,6 +133,12 @@ class Account:
         """So many random bytes, fit for secrets."""
         assert self._entropy is not None, "who makes credentials is given entropy"
         return self._entropy(count)
+
+    @property
+    def identity_providers(self) -> IdentityProviders:
+        """How identity providers are asked."""
+        assert self._identity_providers is not None, "who takes their word is given a way to ask them"
+        return self._identity_providers()
 
     @property
     def settings(self) -> AccountSettings:

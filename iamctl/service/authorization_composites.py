@@ -174,6 +174,18 @@ def _retire_access_key(account: Account, parameters: Mapping[str, Any]) -> Itera
     yield "UpdateAccessKey", {name: parameters.get(name) for name in ("user_name", "access_key_id")}
 
 
+def _set_saml_provider_verification(account: Account, parameters: Mapping[str, Any]) -> Iterator[Call]:
+    del account
+    yield "UpdateSAMLProvider", {"saml_provider_arn": parameters.get("saml_provider_arn")}
+
+
+def _set_open_id_connect_provider_keys(account: Account, parameters: Mapping[str, Any]) -> Iterator[Call]:
+    # The thumbprint is what says at AWS whose keys are believed.
+    del account
+    named = {"open_id_connect_provider_arn": parameters.get("open_id_connect_provider_arn")}
+    yield "UpdateOpenIDConnectProviderThumbprint", named
+
+
 _BEFORE: dict[str, Callable[[Account, Mapping[str, Any]], Iterator[Call]]] = {
     "clone_user": _clone_user,
     "copy_permissions": _copy("user", "source_user_name", "target_user_names"),
@@ -186,4 +198,6 @@ _BEFORE: dict[str, Callable[[Account, Mapping[str, Any]], Iterator[Call]]] = {
     "empty_user": _empty("user"),
     "move_users": _move_users,
     "retire_access_key": _retire_access_key,
+    "set_open_id_connect_provider_keys": _set_open_id_connect_provider_keys,
+    "set_saml_provider_verification": _set_saml_provider_verification,
 }

@@ -74,6 +74,7 @@ _HISTORY = "the history holds every text that any file of the account ever had"
 _FILES = "it changes files as texts, past every operation"
 _WHOLE = "it makes and removes entities of every kind in one stroke"
 
+_VOUCHED = "nobody signs the call: the role's trust policy alone is asked, for whom the identity provider vouches"
 _SESSIONS = "AWS's API has no call that tells of the sessions of others"
 
 TABLE: dict[str, Row] = {
@@ -81,6 +82,9 @@ TABLE: dict[str, Row] = {
     "AddRoleToInstanceProfile": Aws(PROFILE, passes_role=True),
     "AddUserToGroup": Aws(GROUP),
     "AssumeRole": Own("caller's policies and the role's trust policy are weighed together"),
+    "AssumeRoleForInstance": OwnerOnly("EC2 alone hands an instance its role's credentials"),
+    "AssumeRoleWithSAML": Own(_VOUCHED),
+    "AssumeRoleWithWebIdentity": Own(_VOUCHED),
     "AttachGroupPolicy": Aws(GROUP, (POLICY,)),
     "AttachRolePolicy": Aws(ROLE, (POLICY, BOUNDARY)),
     "AttachUserPolicy": Aws(USER, (POLICY, BOUNDARY)),
@@ -163,6 +167,7 @@ TABLE: dict[str, Row] = {
     "GetUser": Aws(USER),
     "GetUserPolicy": Aws(USER),
     "ImportAuthorizationDetails": OwnerOnly(_WHOLE),
+    "LaunchInstance": Own("launching an instance and passing its role on are asked about together"),
     "ListAccessKeys": Aws(USER),
     "ListAccountAliases": Aws(),
     "ListAttachedGroupPolicies": Aws(GROUP),
@@ -211,7 +216,10 @@ TABLE: dict[str, Row] = {
     "RetireAccessKey": Amounts("retire_access_key"),
     "RotateSessionKey": OwnerOnly("the session key is the account's"),
     "SetDefaultPolicyVersion": Aws(MANAGED),
+    "SetOpenIDConnectProviderKeys": Amounts("set_open_id_connect_provider_keys"),
+    "SetSAMLProviderVerification": Amounts("set_saml_provider_verification"),
     "SignIn": Own("it asks for a password, and for no policy"),
+    "SignInWithSAML": Own(_VOUCHED),
     "SimulateCustomPolicy": Aws(),
     "SimulatePrincipalPolicy": Aws(IDENTITY),
     "TagInstanceProfile": Aws(PROFILE, (TAGS,)),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from iamctl.service.sts.issuing import RECORDS
 from iamctl.service.sts.presenting import identity_of, reason_dead
-from iamctl.service.sts.session_keys import LONGEST_SESSION
+from iamctl.service.sts.session_keys import opens
 from iamctl.service.sts.session_tokens import PREFIX
-from iamctl.service.sts.sessions import session_of_record
+from iamctl.service.sts.sessions import KEY_GONE, session_of_record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,8 +29,8 @@ def why_worthless(account: Account, credentials: Credentials) -> str | None:
     session = session_of_record(account.account_id, credentials.access_key_id, mark)
     if session.is_over(account.now):
         return f"it expired at {session.expiration:%Y-%m-%dT%H:%M:%SZ}"
-    if not _is_key_known(account, credentials.session_token.reveal()):
-        return "the session key that sealed it is gone"
+    if not opens(account, _sealed_by(credentials.session_token.reveal())):
+        return KEY_GONE
     return reason_dead(account, session)
 
 
@@ -66,9 +66,5 @@ def caller_until(account: Account) -> datetime | None:
     return the_key(owner, standing.access_key_id).retire_at
 
 
-def _is_key_known(account: Account, token: str) -> bool:
-    key_id = token.removeprefix(PREFIX).partition(".")[0]
-    return any(
-        key.key_id == key_id and (key.retire_date is None or account.now < key.retire_date + LONGEST_SESSION)
-        for key in account.settings.session_keys
-    )
+def _sealed_by(token: str) -> str:
+    return token.removeprefix(PREFIX).partition(".")[0]

@@ -1,6 +1,8 @@
 """Issued sessions as STS's answers: what their callers get, once.
 
 Sources: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+         https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
+         https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
          https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
          https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 """
@@ -38,4 +40,4 @@ def principal_members(issued: Issued) -> dict[str, Any]:
         members["PackedPolicySize"] = issued.packed_policy_size
     if session.source_identity is not None:
         members["SourceIdentity"] = session.source_identity
-    return members
+    return members | dict(issued.said)

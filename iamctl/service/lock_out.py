@@ -28,7 +28,19 @@ if TYPE_CHECKING:
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 _MOST_NAMED = 5
-_GIVING = ("Get", "List", "Tag", "CreateUser", "CreateGroup", "CreateRole", "AddUserToGroup", "CreateInstanceProfile")
+_GIVING = (
+    "AddUserToGroup",
+    "AssumeRole",
+    "CreateGroup",
+    "CreateInstanceProfile",
+    "CreateRole",
+    "CreateUser",
+    "Get",
+    "List",
+    "SignIn",
+    "Tag",
+)
+"""What takes nothing from anybody, by how the operations' names begin."""
 
 
 def check_lock_out(before: Account, after: Account, operations: Sequence[OperationCall]) -> None:

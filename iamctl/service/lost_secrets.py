@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from iamctl.model.account_settings import AccountSettings
     from iamctl.model.mfa_device import MFADevice
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
     from iamctl.service.account import Account
     from iamctl.service.credential_owners import Owner
@@ -110,3 +111,19 @@ def _has_seed(account: Account, owner: Owner, device: MFADevice, owners: list[Ow
                 account.vault.put(ref, account.vault.get(held))
             return True
     return False
+
+
+def drop_lost_private_keys(account: Account, providers: Iterable[SAMLProvider]) -> list[str]:
+    """Take out of these providers the keys that the vault has no more; each in a person's words."""
+    lost = []
+    for provider in providers:
+        there = {ref.id for ref in account.vault.list(provider.unique_id)}
+        keys = tuple(key for key in provider.private_keys if key.key_id in there)
+        lost += [
+            f"the private key {key.key_id} of SAML provider {provider.name}"
+            for key in provider.private_keys
+            if key not in keys
+        ]
+        if len(keys) < len(provider.private_keys):
+            account.saml_providers.put(replace(provider, private_keys=keys))
+    return lost

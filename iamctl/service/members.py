@@ -180,21 +180,42 @@ def listed_saml_provider(provider: SAMLProvider) -> Members:
 
 def saml_provider_members(provider: SAMLProvider) -> Members:
     """A SAML provider as GetSAMLProvider shows it."""
-    return {
+    members: Members = {
         "SAMLMetadataDocument": provider.metadata_document,
         "CreateDate": time_text(provider.create_date),
         "ValidUntil": time_text(provider.valid_until),
     } | tag_members(provider.tags)
+    if provider.assertion_encryption_mode:
+        members["AssertionEncryptionMode"] = provider.assertion_encryption_mode
+    if provider.private_keys:
+        members["PrivateKeyList"] = [
+            {"KeyId": key.key_id, "Timestamp": time_text(key.timestamp)} for key in provider.private_keys
+        ]
+    return members
+
+
+def saml_verification_members(provider: SAMLProvider) -> Members:
+    """How a SAML provider's assertions are verified beyond AWS's own way; empty where it is that."""
+    strict = {"Verification": "Strict"} if provider.strict else {}
+    return strict | ({"SHA1Signatures": "Allowed"} if provider.allow_sha1 else {})
 
 
 def oidc_provider_members(provider: OIDCProvider) -> Members:
-    """An OpenID Connect provider as GetOpenIDConnectProvider shows it; ListOpenIDConnectProviders has its ARN only."""
-    return {
-        "Url": provider.url,
-        "ClientIDList": list(provider.client_ids),
-        "ThumbprintList": list(provider.thumbprints),
-        "CreateDate": time_text(provider.create_date),
-    } | tag_members(provider.tags)
+    """An OpenID Connect provider as GetOpenIDConnectProvider shows it; ListOpenIDConnectProviders has its ARN only.
+
+    Keys that are kept for it are shown too; AWS keeps none.
+    """
+    kept = {} if provider.jwks is None else {"JsonWebKeySet": provider.jwks.tree}
+    return (
+        {
+            "Url": provider.url,
+            "ClientIDList": list(provider.client_ids),
+            "ThumbprintList": list(provider.thumbprints),
+            "CreateDate": time_text(provider.create_date),
+        }
+        | kept
+        | tag_members(provider.tags)
+    )
 
 
 def resource_policy_members(policy: ResourcePolicy) -> Members:

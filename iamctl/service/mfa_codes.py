@@ -51,18 +51,35 @@ def check_code(account: Account, owner: Owner, serial_number: str, code: Secret)
     device = next((each for each in devices_of(owner) if each.serial_number == serial_number), None)
     if device is None:
         raise AccessDenied(NOT_CHECKED, hint="list your devices with `iamctl creds mfa list`")
-    seed = seed_of(account, owner, device)
-    step = step_of(seed, code, near=step_at(account.now) + device.clock_drift)
-    if not _is_used_now(account, device, step):
-        raise AccessDenied(
-            WRONG_CODE,
-            hint=[
-                "wait for the device's next code: each works once",
-                f"or bring its clock in line: `iamctl creds mfa resync {device.name}`",
-            ],
-        )
+    if not _takes(account, owner, device, code):
+        raise _wrong((device,))
     forget_attempts(account, _FAILURES, owner.unique_id)
     return device
+
+
+def check_code_of_any(account: Account, owner: Owner, code: Secret) -> MFADevice:
+    """That the code is one of any of the owner's devices, and not used yet; then it is used.
+
+    Each device that is looked at for it has one code more that was looked at; all of it is one attempt of the owner's.
+
+    Raises:
+        AccessDenied: it is of none, or too many codes were looked at just now.
+        Throttling: too many attempts of the owner's failed just now.
+        BrokenSecret, WrongPassphrase, StorageFailure: the vault does not give a seed.
+    """
+    count_attempt(account, _FAILURES, owner.unique_id)
+    devices = devices_of(owner)
+    exhausted: AccessDenied | None = None
+    for device in devices:
+        try:
+            is_taken = _takes(account, owner, device, code)
+        except AccessDenied as error:
+            exhausted = error
+            continue
+        if is_taken:
+            forget_attempts(account, _FAILURES, owner.unique_id)
+            return device
+    raise exhausted or _wrong(devices)
 
 
 def devices_of(owner: Owner) -> tuple[MFADevice, ...]:
@@ -80,6 +97,23 @@ def seed_of(account: Account, owner: Owner, device: MFADevice) -> bytes:
         BrokenSecret, WrongPassphrase, StorageFailure: the vault does not give it.
     """
     return account.vault.get(SecretRef(owner.unique_id, SEED, device.seed_id))
+
+
+def _takes(account: Account, owner: Owner, device: MFADevice, code: Secret) -> bool:
+    """Whether the code is one of this device and was still unused; then it is used."""
+    step = step_of(seed_of(account, owner, device), code, near=step_at(account.now) + device.clock_drift)
+    return _is_used_now(account, device, step)
+
+
+def _wrong(devices: tuple[MFADevice, ...]) -> AccessDenied:
+    name = devices[0].name if len(devices) == 1 else "DEVICE"
+    return AccessDenied(
+        WRONG_CODE,
+        hint=[
+            "wait for the device's next code: each works once",
+            f"or bring its clock in line: `iamctl creds mfa resync {name}`",
+        ],
+    )
 
 
 def _is_used_now(account: Account, device: MFADevice, step: int | None) -> bool:

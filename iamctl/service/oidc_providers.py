@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput
+from iamctl.model.document import Document
 from iamctl.model.names import CLIENT_ID, OIDC_URL, THUMBPRINT, check, check_tags
 from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.service.lookup import the_oidc_provider
@@ -157,6 +158,35 @@ def update_open_id_connect_provider_thumbprint(
     changed = replace(provider, thumbprints=thumbprints)
     account.oidc_providers.put(changed)
     return changed
+
+
+@operation("SetOpenIDConnectProviderKeys", writes=True)
+def set_open_id_connect_provider_keys(
+    account: Account, *, open_id_connect_provider_arn: str, json_web_key_set: Document | None
+) -> OIDCProvider:
+    """Keep the keys that a provider's tokens are verified with, in the place of those it has. AWS fetches them instead.
+
+    Args:
+        json_web_key_set: as `key_set_of` gives it; None has them fetched from the provider.
+
+    Raises:
+        NoSuchEntity: there is no such provider.
+    """
+    provider = the_oidc_provider(account, open_id_connect_provider_arn)
+    changed = replace(provider, jwks=json_web_key_set)
+    account.oidc_providers.put(changed)
+    return changed
+
+
+def key_set_of(text: str, source: str) -> Document:
+    """A JSON Web Key Set that somebody gives for a provider.
+
+    Raises:
+        InvalidInput: it is none, has a private key, or none that tokens can be verified with.
+    """
+    from iamctl.federation.oidc.keys import check_public_key_set
+
+    return Document.of({**check_public_key_set(text, source)})
 
 
 @operation("DeleteOpenIDConnectProvider", writes=True)

@@ -18,11 +18,13 @@ _MEMBERS = {
     "client_id": "ClientID",
     "client_id_list": "ClientIDList",
     "open_id_connect_provider_arn": "OpenIDConnectProviderArn",
+    "saml_assertion": "SAMLAssertion",
     "saml_metadata_document": "SAMLMetadataDocument",
     "saml_provider_arn": "SAMLProviderArn",
     "ssh_public_key_body": "SSHPublicKeyBody",
     "ssh_public_key_id": "SSHPublicKeyId",
     "virtual_mfa_device_name": "VirtualMFADeviceName",
+    "sha1_signatures": "SHA1Signatures",
 }
 
 P = ParamSpec("P")

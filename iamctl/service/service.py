@@ -27,9 +27,11 @@ from iamctl.store.protocol import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from iamctl.service.permission_changes.difference import PermissionChange
+    from iamctl.service.sts.identity_providers import IdentityProviders
     from iamctl.service.sts.presenting import Presented
 
 P = ParamSpec("P")
@@ -112,6 +114,7 @@ class Service:
         dry_run: bool = False,
         past: Callable[[History, int, str], Shelves] | None = None,
         entropy: Callable[[int], bytes] | None = None,
+        identity_providers: Callable[[], IdentityProviders] | None = None,
     ) -> None:
         """Make a service.
 
@@ -122,6 +125,7 @@ class Service:
             allow_lock_out: let a change take away the caller's own right to administer.
         """
         self._entropy = entropy
+        self._identity_providers = identity_providers
         self._store = store
         self._past = past
         self._now = now
@@ -220,6 +224,10 @@ class Service:
         self._check("ReadHistory")
         yield self._account(self._past(history, number, self.account_id))
 
+    def held_open(self) -> AbstractContextManager[None]:
+        """The account kept open, for who asks it again and again; another thread may not end what one began."""
+        return self._store.held_open()
+
     @property
     def notices(self) -> list[str]:
         """What a person should be told of the store as it was found; a sentence each."""
@@ -283,6 +291,7 @@ class Service:
             aws_policies=self._aws_policies,
             caller=self.caller,
             entropy=self._entropy,
+            identity_providers=self._identity_providers,
         )
 
     def _let_in(self, account: Account) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from iamctl.errors import ConcurrentModification, InvalidInput
-from iamctl.service.lost_secrets import drop_lost_credentials
+from iamctl.service.lost_secrets import drop_lost_credentials, drop_lost_private_keys
 from iamctl.service.new_findings import as_hints, new_findings
 from iamctl.service.past import looking_back, the_revision
 from iamctl.store.protocol import SHELVES, Edit, FileChange, History, OperationCall, Revision
@@ -20,6 +20,7 @@ from iamctl.store.protocol import SHELVES, Edit, FileChange, History, OperationC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.service.account import Account
     from iamctl.service.credential_owners import Owner
     from iamctl.service.service import Change, Service
@@ -68,11 +69,23 @@ def undo(change: Change, before: Service, *, number: int | None = None) -> Undon
     _check_holds_together(change, before, revision)
     change.operations.append(OperationCall("Undo", {"Revision": revision.number}))
     lost = drop_lost_credentials(change.account, _owners(change.account, inverse))
+    lost += drop_lost_private_keys(change.account, _saml_providers(change.account, inverse))
     return Undone(revision, tuple(file.path for file in inverse if file.after is None), tuple(lost))
 
 
-_CREDENTIALS = ("access_keys", "login_profile", "mfa_devices", "service_specific_credentials")
+_CREDENTIALS = ("access_keys", "login_profile", "mfa_devices", "service_specific_credentials", "session_keys")
 """What a text has that names a secret."""
+
+
+def _saml_providers(account: Account, inverse: list[FileChange]) -> Iterator[SAMLProvider]:
+    """The SAML providers with private keys whose texts come back."""
+    for file in inverse:
+        if file.after is not None and file.path.startswith("providers/saml/") and "private_keys" in file.after:
+            from iamctl.syntax.toml_read import parse_toml
+
+            provider = account.saml_providers.find(parse_toml(file.after, file.path)["name"])
+            assert provider is not None, "its text was laid into the change"
+            yield provider
 
 
 def _owners(account: Account, inverse: list[FileChange]) -> Iterator[Owner]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
     from iamctl.store.index import Index
     from iamctl.store.toml_store import TomlStore
@@ -68,7 +69,7 @@ def _strays(folder: Folder) -> list[Finding]:
 
 def _vault_findings(store: TomlStore) -> list[Finding]:
     """What is wrong with the vault; nothing of it is loaded where no credential and no vault is."""
-    owners: list[User | AccountSettings] = []
+    owners: list[User | AccountSettings | SAMLProvider] = []
     is_whole = True
     try:
         with store.reading() as view:
@@ -77,6 +78,10 @@ def _vault_findings(store: TomlStore) -> list[Finding]:
                     owners.extend(owner for owner in shelf.all() if secrets_of(owner))
                 except IamctlError:
                     is_whole = False  # the broken file is a finding already
+            try:
+                owners.extend(provider for provider in view.saml_providers.all() if provider.private_keys)
+            except IamctlError:
+                is_whole = False
     except IamctlError:
         return []
     if not owners and not (store.folder.root / "vault").exists():

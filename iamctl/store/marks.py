@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from iamctl.store.ledger import LEDGER_FILE, damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from iamctl.store.protocol import Mark
@@ -56,6 +56,21 @@ class LedgerMarks:
                     connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", (kind, key, json.dumps(value)))
                 connection.execute("COMMIT")
                 return value
+        except sqlite3.Error as error:
+            raise damaged(self._path, error) from error
+
+    def put_all(self, marks: Mapping[tuple[str, str], Mark | None]) -> None:
+        try:
+            with closing(self._connected()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(_TABLE)
+                for (kind, key), value in marks.items():
+                    if value is None:
+                        connection.execute("DELETE FROM mark WHERE kind = ? AND key = ?", (kind, key))
+                    else:
+                        row = (kind, key, json.dumps(value))
+                        connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", row)
+                connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise damaged(self._path, error) from error
 

@@ -21,7 +21,7 @@ from iamctl.store.protocol import (
 from iamctl.store.references import references, secrets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from iamctl.model.account_settings import AccountSettings
 
@@ -106,6 +106,10 @@ class MemoryMarks:
             self._kept[kind, key] = value
         return value
 
+    def put_all(self, marks: Mapping[tuple[str, str], Mark | None]) -> None:
+        for (kind, key), value in marks.items():
+            self.change(kind, key, lambda _, value=value: value)  # type: ignore[misc]
+
     def all(self, kind: str) -> dict[str, Mark]:
         return {key: self._kept[each, key] for each, key in sorted(self._kept) if each == kind}
 
@@ -160,7 +164,7 @@ class MemoryEdit:
         if not changes:
             return None
         self._store.nouns = {shelf: dict(nouns) for shelf, nouns in self.kept.items()}
-        owners = (*self.kept["users"].values(), *self.kept["settings"].values())
+        owners = [each for shelf in ("users", "settings", "saml_providers") for each in self.kept[shelf].values()]
         named = {ref for owner in owners for ref in secrets_of(owner)}
         secrets = self._store.secrets | self._laid
         self._store.secrets = {ref: secrets[ref] for ref in secrets if ref in named}
@@ -186,6 +190,10 @@ class MemoryStore:
     @contextmanager
     def reading(self) -> Iterator[MemoryEdit]:
         yield MemoryEdit(self)
+
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        yield
 
     @contextmanager
     def editing(self) -> Iterator[MemoryEdit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from iamctl.model.account_settings import AccountSettings
@@ -84,8 +84,8 @@ class SecretRef(NamedTuple):
     """Whose secret it is. The identity's own text names it; a secret that nothing names goes.
 
     Attributes:
-        owner: the identity's unique id; the root user's is the account's.
-        kind: `access-key`, `password`, `mfa-seed`, `service-specific`, `session-key`.
+        owner: the identity's unique id; the root user's is the account's; a SAML provider's is its ARN.
+        kind: `access-key`, `password`, `mfa-seed`, `service-specific`, `session-key` or `saml-private-key`.
         id: never given again: a secret is not overwritten, another one takes its place.
     """
 
@@ -126,6 +126,9 @@ class Marks(Protocol):
 
     def change(self, kind: str, key: str, change: Callable[[Mark | None], Mark | None]) -> Mark | None:
         """Put what `change` makes of the mark in its place, with nobody in between; None removes it."""
+
+    def put_all(self, marks: Mapping[tuple[str, str], Mark | None]) -> None:
+        """Put these marks, by kind and key, in the place of those that were, all of them or none; None removes one."""
 
     def all(self, kind: str) -> dict[str, Mark]:
         """Every mark of the kind, by its key."""
@@ -329,6 +332,9 @@ class Store(Protocol):
         Raises:
             LockTimeout: another process changes it for longer than was asked to wait.
         """
+
+    def held_open(self) -> AbstractContextManager[None]:
+        """The account kept open for whoever asks it again and again: each look costs less. It holds nobody up."""
 
     def history(self) -> History: ...
 

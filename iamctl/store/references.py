@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iamctl.model.instance_profile import InstanceProfile
     from iamctl.model.mfa_device import MFADevice
     from iamctl.model.role import Role
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
     from iamctl.store.protocol import Noun, SecretRef
 
@@ -65,10 +66,14 @@ def devices_in(noun: User | AccountSettings) -> tuple[MFADevice, ...]:
     return noun.mfa_devices + of_nobody
 
 
-def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
-    """The secrets that the identity's facts name."""
+def secrets_of(noun: User | AccountSettings | SAMLProvider) -> set[SecretRef]:
+    """The secrets that the facts of the identity or the provider name."""
     from iamctl.store.protocol import SecretRef
 
+    if noun.kind == "saml provider":
+        keys = cast("SAMLProvider", noun).private_keys
+        return {SecretRef(noun.unique_id, "saml-private-key", key.key_id) for key in keys}
+    noun = cast("User | AccountSettings", noun)
     refs = {SecretRef(noun.unique_id, "access-key", key.access_key_id) for key in noun.access_keys}
     if noun.login_profile is not None:
         refs.add(SecretRef(noun.unique_id, "password", noun.login_profile.password_id))
@@ -77,8 +82,8 @@ def secrets_of(noun: User | AccountSettings) -> set[SecretRef]:
         credentials = cast("User", noun).service_specific_credentials
         refs |= {SecretRef(noun.unique_id, "service-specific", each.secret_id) for each in credentials}
     if noun.kind == "account":
-        keys = cast("AccountSettings", noun).session_keys
-        refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in keys}
+        session_keys = cast("AccountSettings", noun).session_keys
+        refs |= {SecretRef(noun.unique_id, "session-key", key.key_id) for key in session_keys}
     return refs
 
 

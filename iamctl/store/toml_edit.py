@@ -45,7 +45,7 @@ class TomlEdit(TomlView):
         self._journal = journal
         self._time = time
         self._check = check
-        self._texts: dict[str, str | None] = {}
+        self._texts: dict[str, tuple[str, Noun]] = {}  # texts laid as they are, and what they say
 
     @cached_property
     def vault(self) -> VaultChange:
@@ -65,12 +65,13 @@ class TomlEdit(TomlView):
             raise InvalidInput(f"{path} is no file of an account.")
         self.notice(path)
         shelf = self.shelf(kind.shelf)
+        self._texts.pop(path, None)
         if text is not None:
             noun = parse(kind, text, path, self.account_id, self._check)
             shelf.lay_over(noun.name, noun)
+            self._texts[path] = (text, noun)
         elif entry := self.index.at(path):
             shelf.lay_over(entry.name, None)
-        self._texts[path] = text
 
     def commit(self, *, time: str, caller: str, operations: tuple[OperationCall, ...]) -> Revision | None:
         plan = self._plan()
@@ -93,14 +94,14 @@ class TomlEdit(TomlView):
 
     def _may_move_secrets(self) -> bool:
         """Whether secrets could come or go: without, nothing of the vault is loaded."""
-        is_laid = bool(self.users.laid or self.settings.laid)
+        is_laid = bool(self.users.laid or self.settings.laid or self.saml_providers.laid)
         return "vault" in self.__dict__ or (is_laid and (self.folder.root / "vault").exists())
 
     def _named_secrets(self) -> dict[str, set[SecretRef]]:
         """The secrets that the text of each owner in this change names, by the owner's unique id."""
         named: dict[str, set[SecretRef]] = {}
         gone = []
-        for shelf in (self.users, self.settings):
+        for shelf in (self.users, self.settings, self.saml_providers):
             for key, noun in shelf.laid.items():
                 if noun is not None:
                     named[noun.unique_id] = secrets_of(noun)
@@ -139,7 +140,9 @@ class TomlEdit(TomlView):
         if origin and origin != path:
             after.setdefault(origin, None)
         if path in self._texts:
-            after[path] = self._texts[path]
+            laid, said = self._texts[path]
+            # An entity that was put again afterwards goes on from the text that was laid.
+            after[path] = laid if said == noun else _merged(laid, kind, noun, path)
             return
         entry = self.index.at(origin) if origin else None
         if origin == path and entry and entry.facts == to_row(kind, noun):
@@ -151,9 +154,7 @@ class TomlEdit(TomlView):
 
             after[path] = render_toml(to_table(kind, noun))
         else:
-            from iamctl.syntax.toml_merge import merge_toml
-
-            after[path] = merge_toml(text, to_table(kind, noun), path)
+            after[path] = _merged(text, kind, noun, path)
 
     def _held_against_disk(self, after: dict[str, str | None], nouns: dict[str, tuple[Kind, Noun]]) -> Plan:
         """The plan, with the texts that stand there now.
@@ -182,3 +183,9 @@ class TomlEdit(TomlView):
         self._watch.adopt(paths, self._time())
         self.begin()
         return True
+
+
+def _merged(text: str, kind: Kind, noun: Noun, path: str) -> str:
+    from iamctl.syntax.toml_merge import merge_toml
+
+    return merge_toml(text, to_table(kind, noun), path)

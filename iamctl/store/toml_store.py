@@ -125,6 +125,15 @@ class TomlStore:
             finally:
                 ledger.close()
 
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        # SQLite writes its log back and syncs four times whenever the last connection goes; with this one it never is.
+        ledger = self._ledger_to_read()
+        try:
+            yield
+        finally:
+            ledger.close()
+
     def vault(self) -> SealedVault:
         from iamctl.store.vault.sealed_vault import SealedVault
 

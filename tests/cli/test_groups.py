@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from iamctl.cli.groups import Group, commands, row
+from iamctl.cli.group import Group
+from iamctl.cli.groups import TWO_WORDS, commands, row
 from iamctl.cli.tree import Leaf, command_at, function_at, parts_of_help
 
 COMMANDS = commands()
@@ -27,7 +28,8 @@ def test_a_command_has_examples_of_itself(path: tuple[str, ...]) -> None:
     _, examples = parts_of_help(command.help or "")
 
     assert examples
-    assert all(f"iamctl {' '.join(path)}" in example for example in examples)
+    spellings = [" ".join(path), *(" ".join(words) for words, one in TWO_WORDS.items() if path == (one,))]
+    assert all(any(f"iamctl {each} " in f"{example} " for each in spellings) for example in examples)
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

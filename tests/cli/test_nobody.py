@@ -27,7 +27,17 @@ OPEN = {
     ("reference",),
     ("whoami",),
 }
-OPEN_EXAMPLES = ("--no-account", "assume --list", "policy validate artifacts", "policy validate trust", "policy validate -")
+# An identity provider's word needs no caller, and whom `--as` names is whom its owner asks about.
+OPEN_EXAMPLES = (
+    "iamctl assume Pipeline --web",
+    "iamctl assume Console --saml",
+    "explain assume Deploy --as",
+    "--no-account",
+    "assume --list",
+    "policy validate artifacts",
+    "policy validate trust",
+    "policy validate -",
+)
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ from iamctl.service.service import Change
 from iamctl.service.sts.issuing import RECORDS, record_of
 from iamctl.store.protocol import SecretRef
 
-from . import certificates
+from . import certificates, federated_world
 
 ACCOUNT_ID = "111122223333"
 SESSION = "ASIARTX3GSDSYS5P6KQU"
@@ -120,6 +120,11 @@ TRAIL = """\
  "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/bob"}}
 ]}
 """
+JWKS = """\
+{"keys": [{"kty": "EC", "kid": "2026-09", "use": "sig", "crv": "P-256",
+  "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}
+"""
+"""The public key of RFC 7515, A.3."""
 DUMP = (Path(__file__).parents[2] / "examples" / "acme" / "authorization-details.json").read_text("utf-8")
 METADATA = (Path(__file__).parents[2] / "examples" / "acme" / "idp-metadata.xml").read_text("utf-8")
 
@@ -137,6 +142,7 @@ def build(home: Path, work: Path) -> None:
     (home / "accounts" / ACCOUNT_ID / "guards.toml").write_text(GUARDS)
     (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
     (work / "certificate.pem").write_text(certificates.certificate("bob"))
+    federated_world.write_words(work, bootstrap.now())
     (work / "artifacts.json").write_text(ARTIFACTS.text)
     (work / "artifacts.toml").write_text(ARTIFACTS_TOML)
     (work / "requests.jsonl").write_text(REQUESTS)
@@ -153,6 +159,7 @@ def build(home: Path, work: Path) -> None:
     (work / "access.txt").write_text(ACCESS)
     (work / "trail.json").write_text(TRAIL)
     (work / "access.jsonl").write_text('{"action": "ecs:RunTask", "resource": "*"}\n{"action": "s3:ListAllMyBuckets"}\n')
+    (work / "jwks.json").write_text(JWKS)
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)
     (work / "idp-metadata.xml").write_text(METADATA)
@@ -176,6 +183,8 @@ def _fill(change: Change) -> None:
     inactive = call(access_keys.create_access_key, user_name="bob").key.access_key_id
     call(access_keys.update_access_key, access_key_id=inactive, status="Inactive", user_name="bob")
     call(roles.create_role, role_name="Deploy", assume_role_policy_document=TRUSTING_ALICE)
+    _give_broker(change)
+    federated_world.give_providers(change)
     for name in ("alice", "bob"):
         call(groups.add_user_to_group, group_name="Developers", user_name=name)
     for arn in ("PowerUserAccess", "ReadOnlyAccess"):
@@ -194,6 +203,22 @@ def _fill(change: Change) -> None:
     call(oidc_providers.create_open_id_connect_provider, url=issuer, client_id_list=["sts.amazonaws.com"])
     bucket = "arn:aws:s3:::releases"
     call(resource_policies.put_resource_policy, resource_arn=bucket, policy=BUCKET_POLICY)
+
+
+def _give_broker(change: Change) -> None:
+    """A user that a broker acts as, and the roles of the file in `examples/broker`."""
+    actions = '"Action":["sts:AssumeRole","sts:SetSourceIdentity","sts:TagSession"]'
+    broker = f"arn:aws:iam::{ACCOUNT_ID}:user/Broker"
+    may = Document(
+        f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{actions},"Resource":"arn:aws:iam::{ACCOUNT_ID}:role/*"}}]}}'
+    )
+    trust = Document(
+        f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{broker}"}},{actions}}}]}}'
+    )
+    change.call(users.create_user, user_name="Broker")
+    change.call(inline_policies.put_user_policy, user_name="Broker", policy_name="Broker", policy_document=may)
+    for name in ("Engineer", "Audit"):
+        change.call(roles.create_role, role_name=name, assume_role_policy_document=trust)
 
 
 def _remember_session(change: Change) -> None:

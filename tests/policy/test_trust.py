@@ -112,3 +112,9 @@ def test_a_shared_provider_without_a_subject_is_built_and_refused_when_checked()
     document = trust_oidc(GITHUB, audience=["sts.amazonaws.com"])
 
     assert len(check_document(document.tree, PolicyKind.TRUST)) == 1
+
+
+def test_a_built_in_provider_has_its_own_word_for_the_subject() -> None:
+    assert '"www.amazon.com:user_id":"amzn1.y"' in trust_oidc("www.amazon.com", subject=["amzn1.y"]).text
+    assert '"graph.facebook.com:id":"77"' in trust_oidc("graph.facebook.com", subject=["77"]).text
+    assert '"accounts.google.com:sub":"77"' in trust_oidc("accounts.google.com", subject=["77"]).text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,10 @@ from iamctl.service.oidc_providers import (
     create_open_id_connect_provider,
     delete_open_id_connect_provider,
     get_open_id_connect_provider,
+    key_set_of,
     list_open_id_connect_providers,
     remove_client_id_from_open_id_connect_provider,
+    set_open_id_connect_provider_keys,
     update_open_id_connect_provider_thumbprint,
 )
 
@@ -135,3 +138,16 @@ def test_the_account_holds_as_many_providers_as_its_quota(account: Account) -> N
 
     with pytest.raises(LimitExceeded, match="Cannot exceed quota for OpenIdConnectProvidersPerAccount: 0"):
         create_open_id_connect_provider(account, url="https://idp.example")
+
+
+def test_kept_keys_are_those_that_tokens_can_be_verified_with(acme: Account) -> None:
+    key = {"kty": "RSA", "kid": "1", "n": "AQAB", "e": "AQAB", "use": "sig", "x5t": "AA"}
+    kept = key_set_of(json.dumps({"keys": [key, {"kty": "OKP", "kid": "2", "x": "AA"}]}), "jwks.json")
+
+    set_open_id_connect_provider_keys(acme, open_id_connect_provider_arn=GITHUB, json_web_key_set=kept)
+
+    shown = get_open_id_connect_provider(acme, open_id_connect_provider_arn=GITHUB).jwks
+    assert shown is not None
+    assert shown.tree == {"keys": [{"kty": "RSA", "kid": "1", "use": "sig", "n": "AQAB", "e": "AQAB"}]}
+    changed = set_open_id_connect_provider_keys(acme, open_id_connect_provider_arn=GITHUB, json_web_key_set=None)
+    assert changed.jwks is None

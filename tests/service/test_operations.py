@@ -38,6 +38,12 @@ OUR_OWN = {
     "ListSessions",
     "RotateSessionKey",
     "SignIn",
+    "SignInWithSAML",
+    # What EC2 does, not IAM.
+    "AssumeRoleForInstance",
+    "LaunchInstance",
+    "SetOpenIDConnectProviderKeys",
+    "SetSAMLProviderVerification",
     # Services have such operations of their own; IAM has none.
     "DeleteResourcePolicy",
     "GetResourcePolicy",
@@ -46,13 +52,14 @@ OUR_OWN = {
 }
 
 WHOLE = "an answer is whole, there are no pages"
-ENCRYPTION = "assertions are not taken yet, encrypted ones neither"
 CENTER = "identities are not propagated to IAM Identity Center"
 TOKENS = "a token is as long as what it seals"
 SIGN_IN = "console sign-in sessions are not kept"
 OMITTED_MEMBERS = {
     "*": {"Marker": WHOLE, "MaxItems": WHOLE},
     "AssumeRole": {"ProvidedContexts": CENTER, "MinimumSessionTokenSize": TOKENS},
+    "AssumeRoleWithSAML": {"MinimumSessionTokenSize": TOKENS},
+    "AssumeRoleWithWebIdentity": {"MinimumSessionTokenSize": TOKENS},
     "GetFederationToken": {"MinimumSessionTokenSize": TOKENS},
     "GetSessionToken": {"MinimumSessionTokenSize": TOKENS},
     "CreateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN},
@@ -61,15 +68,10 @@ OMITTED_MEMBERS = {
     "UpdateLoginProfile": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "UpdateRole": {"MaxSigninSessionDuration": SIGN_IN, "ResetMaxSigninSessionDuration": SIGN_IN},
     "CreateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
     },
     "UpdateSAMLProvider": {
-        "AssertionEncryptionMode": ENCRYPTION,
-        "AddPrivateKey": ENCRYPTION,
-        "RemovePrivateKey": ENCRYPTION,
         "ContextProvider": CENTER,
         "IdentityCenterInstanceArn": CENTER,
         "RemoveContextProvider": CENTER,
@@ -98,7 +100,6 @@ OMITTED_OPERATIONS = {
     "the exchange room makes it, for export": ["GetAccountAuthorizationDetails"],
     "everybody may know it: `whoami` and `creds inspect` tell": ["GetCallerIdentity", "GetAccessKeyInfo"],
     "a refusal here is told in clear": ["DecodeAuthorizationMessage"],
-    "identity providers are not asked yet": ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
     "an account here is in no organization": [
         "AssumeRoot",
         r"(Enable|Disable)OrganizationsRoot(CredentialsManagement|Sessions)",
@@ -190,7 +191,7 @@ def test_what_only_reads_is_marked_so(name: str) -> None:
     # The first session of an account makes its session key; that a session was ended stands in no file.
     makes_sessions = name in ("GetSessionToken", "GetFederationToken")
     # The credential report lies beside the history.
-    reading = ("Get", "List", "Simulate", "EndSession", "GenerateCredentialReport")
+    reading = ("Get", "List", "Simulate", "EndSession", "GenerateCredentialReport", "LaunchInstance")
     only_reads = name.startswith(reading) and not makes_sessions
 
     assert operation_of(find_operation(name)).writes == (not only_reads)
@@ -210,12 +211,10 @@ def test_parameters_are_members_of_the_api(model: Any, name: str) -> None:
 
 
 # CreateLoginProfile without a password is for AssumeRoot sessions. GetUser without a name is about the caller; here it
-# says whom it means. UpdateSAMLProvider without metadata changes
-# encryption only, which is not there.
+# says whom it means.
 REQUIRED_HERE = {
     "CreateLoginProfile": {"Password"},
     "GetUser": {"UserName"},
-    "UpdateSAMLProvider": {"SAMLMetadataDocument"},
 }
 
 

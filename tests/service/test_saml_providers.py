@@ -1,24 +1,43 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from iamctl.errors import EntityAlreadyExists, InvalidInput, LimitExceeded, NoSuchEntity, ValidationError
+from iamctl.model.secret import Secret
 from iamctl.service.account import Account
 from iamctl.service.saml_providers import (
     create_saml_provider,
     delete_saml_provider,
     get_saml_provider,
     list_saml_providers,
+    private_keys_of,
+    set_saml_provider_verification,
     update_saml_provider,
 )
 
 from .given import arn
 
-CERTIFICATE = "MIIC" + "A" * 800
+CERTIFICATE = (  # of examples/acme; the private key to it was thrown away
+    "MIIDUjCCAjqgAwIBAgIUGhcTxoKfQQvYv20DU8hRmLGbrtswDQYJKoZIhvcNAQELBQAwMjEVMBMGA1UECgwMQWNtZSBFeGFtcGxl"
+    "MRkwFwYDVQQDDBBpZHAuYWNtZS5leGFtcGxlMB4XDTI2MTEyNDIyMDE0OVoXDTM2MTEyMTIyMDE0OVowMjEVMBMGA1UECgwMQWNt"
+    "ZSBFeGFtcGxlMRkwFwYDVQQDDBBpZHAuYWNtZS5leGFtcGxlMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzhhnNIS7"
+    "arSGLvqqA3fxtP215PNEPIwYYt1J18sIqAnbB8nJu6sjCPrs4WDIGXx+tVqe+clTENyxiU8TR9TDG76Ee+2oJHcRexiRvEppAl48"
+    "B7v7O6s3uIe1kkNsVO/+Rlq/bR2L33LYSutCNLQX7T/ISUUtC/OooPBp3qyqZmq/afH0fJ3PbFMsAsSGBMp8B5KKh9FP15pcjmgj"
+    "RUjTGJTslib0tbXDM57rUE3k2vbto+LMAx9EfPZKxq/bVNhOZqeezDVOkN/ang8h0eYPB5G3rKfZvj5S7wPhBOkAy//BKgNPzZj4"
+    "N7W0vEvA3C1pZXD7xqz8QLBcFy/80HLknQIDAQABo2AwXjAdBgNVHQ4EFgQUZ6sSlSluJrw02h8sR+/vsyjm6McwHwYDVR0jBBgw"
+    "FoAUZ6sSlSluJrw02h8sR+/vsyjm6McwDAYDVR0TAQH/BAIwADAOBgNVHQ8BAf8EBAMCB4AwDQYJKoZIhvcNAQELBQADggEBAE3c"
+    "89owKFhHmVq6VfbqL3JOrPrFb5eMQKktFS7NpArA8tKsTOXavYzTKnh7s/wNo3IeCOFXiGlhscjzei7aBgKL9Ha5zmembXzdMF0F"
+    "b3oNd6Fo/YIOJ1mFuT4miJQbAzdaMo3qpge9XPs82sz69utEpAPjeVJF5aaPC6RjVyG2+4PrBalhW91HsCdS8D5u47j8WzG7MWJE"
+    "b4HcSvybsIs3c+ff2HtbUFw+DDslBaQGw9HYl7a42aWBO2E+Vv8wDWZVKOvfFsb58ULMVUIffgpQhGqfcxmXvpePgn1C2yPXapuN"
+    "278Y3r5aucIxI7PH5KmjUMCL9GjmkXYB3yl9Y4U="
+)
 KEY = f"""
     <md:KeyDescriptor use="signing">
       <ds:KeyInfo><ds:X509Data><ds:X509Certificate>
@@ -118,6 +137,10 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "a key for encryption": (lambda text: text.replace('"signing"', '"encryption"'), "no certificate for signing"),
     "no base64": (lambda text: text.replace(CERTIFICATE, "!" * 800), "no certificate for signing"),
     "no DER": (lambda text: text.replace(CERTIFICATE, "A" * 800), "no certificate for signing"),
+    "no certificate": (
+        lambda text: text.replace(CERTIFICATE, "MIIC" + "A" * 800),
+        "certificate 1 of the metadata cannot",
+    ),
     "eleven providers": (lambda text: idps(11), "11 identity providers, at most 10"),
     "eleven keys": (lambda text: idps(1, keys=11), "more than 10 keys"),
 }
@@ -147,3 +170,64 @@ def test_the_account_holds_as_many_providers_as_its_quota(account: Account) -> N
 
     with pytest.raises(LimitExceeded, match="Cannot exceed quota for SAMLProvidersPerAccount: 0"):
         create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+
+def key_in_pem() -> Secret:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return Secret(pem.decode())
+
+
+def test_private_keys_are_given_back_the_newest_first(account: Account) -> None:
+    old, new = key_in_pem(), key_in_pem()
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA, add_private_key=old)
+    provider = update_saml_provider(account, saml_provider_arn="Okta", add_private_key=new)
+
+    assert private_keys_of(account, provider) == [new, old]
+    assert provider.metadata_document == METADATA
+    assert all(re.fullmatch("[A-Z0-9]{22,64}", key.key_id) for key in provider.private_keys)
+
+
+def test_a_third_private_key_is_refused_and_an_exchange_is_not(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA, add_private_key=key_in_pem())
+    provider = update_saml_provider(account, saml_provider_arn="Okta", add_private_key=key_in_pem())
+    oldest = provider.private_keys[1].key_id
+
+    with pytest.raises(LimitExceeded, match="PrivateKeysPerSAMLProvider: 2"):
+        update_saml_provider(account, saml_provider_arn="Okta", add_private_key=key_in_pem())
+    changed = update_saml_provider(
+        account, saml_provider_arn="Okta", add_private_key=key_in_pem(), remove_private_key=oldest
+    )
+
+    assert changed.private_keys[1:] == provider.private_keys[:1]
+    with pytest.raises(NoSuchEntity, match=f"The private key with name {oldest} cannot be found"):
+        update_saml_provider(account, saml_provider_arn="Okta", remove_private_key=oldest)
+
+
+def test_an_encryption_mode_stands_on_a_private_key(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    with pytest.raises(InvalidInput, match="AssertionEncryptionMode Required needs a private key"):
+        update_saml_provider(account, saml_provider_arn="Okta", assertion_encryption_mode="Required")
+    with pytest.raises(ValidationError):
+        update_saml_provider(account, saml_provider_arn="Okta", assertion_encryption_mode="required")
+
+    provider = update_saml_provider(
+        account, saml_provider_arn="Okta", assertion_encryption_mode="Required", add_private_key=key_in_pem()
+    )
+    assert provider.assertion_encryption_mode == "Required"
+    with pytest.raises(InvalidInput, match="needs a private key"):
+        update_saml_provider(account, saml_provider_arn="Okta", remove_private_key=provider.private_keys[0].key_id)
+
+
+def test_verification_is_set_part_by_part(account: Account) -> None:
+    create_saml_provider(account, name="Okta", saml_metadata_document=METADATA)
+
+    set_saml_provider_verification(account, saml_provider_arn="Okta", verification="Strict")
+    provider = set_saml_provider_verification(account, saml_provider_arn="Okta", sha1_signatures="Allowed")
+
+    assert (provider.strict, provider.allow_sha1) == (True, True)
+    with pytest.raises(ValidationError):
+        set_saml_provider_verification(account, saml_provider_arn="Okta", verification="strict")
+    provider = set_saml_provider_verification(account, saml_provider_arn="Okta", verification="AsAWS")
+    assert (provider.strict, provider.allow_sha1) == (False, True)

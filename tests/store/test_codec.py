@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iamctl.errors import Mistakes
 from iamctl.model.account_settings import AccountSettings, PasswordPolicy
 from iamctl.model.document import Document
 from iamctl.model.group import Group
@@ -22,7 +23,7 @@ from iamctl.model.oidc_provider import OIDCProvider
 from iamctl.model.policy import Policy, PolicyVersion
 from iamctl.model.resource_policy import ResourcePolicy
 from iamctl.model.role import Role
-from iamctl.model.saml_provider import SAMLProvider
+from iamctl.model.saml_provider import SAMLPrivateKey, SAMLProvider
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
 from iamctl.store.codec.kinds import KINDS, from_row, parse, to_row, to_table
@@ -57,6 +58,13 @@ def listed(strategy: st.SearchStrategy[Any], key: Any = lambda value: value) -> 
 tags = listed(st.builds(Tag, tag_texts.filter(bool), tag_texts), lambda tag: tag.key.lower()).filter(
     lambda tags: not any(tag.key.lower().startswith("aws:") for tag in tags)
 )
+key_sets = st.lists(
+    st.dictionaries(st.sampled_from(["kid", "use", "n", "e"]), st.text(max_size=8)).map(
+        lambda key: {"kty": "RSA", **key}
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda keys: Document.of({"keys": list(keys)}))
 inline = listed(st.builds(InlinePolicy, names, documents), lambda policy: policy.policy_name.lower())
 actions = st.sampled_from(["iam:*", "s3:GetObject", "*", "sts:AssumeRole", "kms:Decrypt"]).filter(bool)
 resources = st.builds("arn:aws:s3:::{}{}".format, words, paths)
@@ -177,6 +185,14 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         metadata_document=st.text(max_size=40).map(lambda text: text + "<x/>" * 250),
         valid_until=moments,
         tags=tags,
+        assertion_encryption_mode=st.sampled_from(["", "Required", "Allowed"]),
+        private_keys=st.lists(
+            st.builds(SAMLPrivateKey, st.text("ABC234", min_size=22, max_size=64), moments),
+            max_size=2,
+            unique_by=lambda key: key.key_id,
+        ).map(tuple),
+        strict=st.booleans(),
+        allow_sha1=st.booleans(),
     ),
     "oidc_providers": st.builds(
         OIDCProvider,
@@ -185,6 +201,7 @@ NOUNS: dict[str, st.SearchStrategy[Any]] = {
         client_ids=listed(st.text(min_size=1, max_size=30)),
         thumbprints=listed(st.text("0123456789abcdef", min_size=40, max_size=40)),
         tags=tags,
+        jwks=st.none() | key_sets,
     ),
     "resource_policies": st.builds(
         ResourcePolicy,
@@ -247,3 +264,18 @@ def test_a_kind_is_paid_for_only_where_it_is_met(shelf: str) -> None:
     nouns = {"user", "group", "role", "policy", "instance_profile", "saml_provider", "oidc_provider", "import_record"}
     met = {module.rpartition(".")[2] for module in said} & nouns
     assert met == {{"users": "user", "groups": "group", "policies": "policy"}[shelf]}
+
+
+def test_a_private_key_in_a_providers_file_is_a_mistake_with_its_place() -> None:
+    text = (
+        'url = "idp.example.com"\ncreate_date = 2024-01-01T00:00:00Z\n\n'
+        '[[jwks.keys]]\nkty = "RSA"\nkid = "1"\nd = "c2VjcmV0"\nn = 5\n'
+    )
+
+    with pytest.raises(Mistakes) as raised:
+        parse(KINDS["oidc_providers"], text, "providers/oidc/idp.example.com.toml", ACCOUNT_ID, lambda tree, kind: [])
+
+    told = str(raised.value)
+    assert "idp.example.com.toml:7:1: d is of a private key" in told
+    assert "idp.example.com.toml:8:1: n of a key is a string or a list of strings." in told
+    assert "c2VjcmV0" not in told

@@ -11,6 +11,7 @@ import pytest
 from iamctl.model.inline_policy import InlinePolicy
 from iamctl.model.tag import Tag
 from iamctl.model.user import User
+from iamctl.store.protocol import Edit
 from iamctl.store.toml_store import TomlStore
 
 from .given import READ_ONLY, allowing, change, findings, own_arn, put, rich_user, store_at
@@ -114,6 +115,23 @@ def test_comments_move_along_with_a_new_name(new: str, store: TomlStore, root: P
 def test_a_change_that_does_not_touch_a_file_leaves_every_byte(store: TomlStore, root: Path, alice: Path) -> None:
     put(store, rich_user(), rich_user("other"))
     assert alice.read_text() == COMMENTED
+
+
+def test_what_is_put_after_a_whole_text_goes_on_from_it(store: TomlStore, root: Path, alice: Path) -> None:
+    text = COMMENTED.replace("/eng/", "/ops/")
+
+    def lay(edit: Edit) -> None:
+        edit.replace_text("users/alice.toml", text)
+        laid = edit.users.find("alice")
+        assert laid is not None
+        edit.users.put(replace(laid, path="/dev/"))
+
+    change(store, lay)
+
+    assert alice.read_text() == COMMENTED.replace("/eng/", "/dev/")
+    with store_at(root).reading() as view:
+        assert getattr(view.users.find("alice"), "path", None) == "/dev/"
+    assert findings(store_at(root)) == []
 
 
 def test_what_a_whole_text_says_counts(store: TomlStore, root: Path, alice: Path) -> None:

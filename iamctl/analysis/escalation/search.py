@@ -4,6 +4,10 @@ Whoever takes over another identity keeps its own: what one of them may change o
 own. So the search holds every standing that was reached, and asks of each new one what it may take over, what it may
 change of those that were reached before, and what those may change of it.
 
+Of two identities where one has all the rights to go on that the other has, only the stronger is asked where it leads,
+and a group is joined once, unless whoever joins brings rights of its own to add to the group's: a road that is left out
+so begins with another that is told.
+
 Every way in the last step counts as a road; the steps before it are the fewest, and hang on nothing if that can be.
 A road ends where its end may do
 everything, and is told only where its end may do what nobody on the road could.
@@ -12,27 +16,47 @@ everything, and is told only where its end may do what nobody on the road could.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from iamctl.analysis.escalation.standing import MOST_CHANGES, Path, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from iamctl.analysis.escalation.standing import Move, Proof, Step
+    from iamctl.analysis.escalation.standing import Change, Move, Proof, Step
 
-MOST_STANDINGS = 2000
+MOST_STANDINGS = 20_000
 """Standings of one search; a search that needs more says that it is not complete."""
 
 
 class Ground(Protocol):
     """An account as the search asks about it."""
 
-    def takeovers(self, standing: Standing) -> Iterable[Move]:
-        """The identities that it may become."""
+    def takeovers(self, standing: Standing, *, by_name_only: bool = False) -> Iterable[Move]:
+        """The identities that it may become; of roles, those alone that trust it by its name where that is asked."""
 
-    def alterations(self, actor: Standing, victim: Standing) -> Iterable[Move]:
-        """What the actor may change of the victim so that the victim may more."""
+    def alterations(self, actor: Standing, victim: Standing, met: Met) -> Iterable[Move]:
+        """What the actor may change of the victim so that the victim may more.
+
+        Args:
+            met: changes that need not be made of others, unless these have rights to add.
+        """
+
+    def brought(self, change: Change) -> object:
+        """What the change brings: two that are equal bring the same."""
+
+    def rights(self, standing: Standing) -> frozenset[str]:
+        """What it has to go on with; more of it is more rights."""
+
+    def is_outdone(self, standing: Standing, by: Iterable[Standing]) -> bool:
+        """Whether one of the others plainly has all of the standing's rights to go on."""
+
+    def is_free(self, standing: Standing) -> bool:
+        """Whether nothing limits what its policies allow: no boundary, no deny."""
+
+    def leads_on(self, standing: Standing) -> bool:
+        """Whether it has rights to go on, or something trusts it by its name."""
 
     def may_alter(self, actor: Standing) -> bool:
         """Whether it may change anything of anybody."""
@@ -44,6 +68,10 @@ class Ground(Protocol):
 
     def gains(self, standing: Standing, over: Sequence[Standing]) -> Proof | None:
         """A request that the standing may make and none of the others may."""
+
+
+Met = Mapping[object, Sequence[frozenset[str]]]
+"""Changes that somebody had whom nothing limits, by what they bring, with the rights that each of these had before."""
 
 
 class Goal(Protocol):
@@ -78,7 +106,10 @@ class Search:
         self._start = start
         self._most = most
         self._roads: dict[Standing, Steps] = {}
+        self._entered: list[Standing] = []
         self._alterers: list[Standing] = []
+        self._strong: list[Standing] = []
+        self._met: dict[object, list[frozenset[str]]] = {}
         self._queue: list[tuple[tuple[int, int, int], int, Standing, Steps]] = []
         self._pushed = 0
         self._told: set[tuple[object, ...]] = set()
@@ -95,15 +126,12 @@ class Search:
         """Take roads in; whether there are no others."""
         self._enter(self._start, ())
         while self._queue:
-            (hanging, *_), _, standing, steps = heapq.heappop(self._queue)
-            if not hanging and any(step.conditions for move in steps if (step := self._step(move)) is not None):
-                self._wait(standing, steps)
-                continue
+            _, _, standing, steps = heapq.heappop(self._queue)
             if (path := self._path(standing, steps)) is not None:
                 if self._most is not None and len(paths) >= self._most:
                     return False
                 paths.append(path)
-            if standing in self._roads or any(self._step(move) is None for move in steps):
+            if standing in self._roads:
                 continue
             if len(self._roads) >= MOST_STANDINGS:
                 return False
@@ -116,39 +144,50 @@ class Search:
     def _enter(self, standing: Standing, steps: Steps) -> None:
         """Take the standing over, with all that it opens."""
         ground = self._ground
-        others = [other for other in self._roads if not ground.is_admin(other)]
         self._roads[standing] = steps
-        self._push(ground.takeovers(standing), steps)
+        self._entered.append(standing)
+        if not self._alterers and steps and not ground.leads_on(standing):
+            return
+        is_outdone = ground.is_outdone(standing, self._strong)
+        self._push(ground.takeovers(standing, by_name_only=is_outdone), steps)
         for actor in self._alterers:
             self._alter(actor, standing)
+        if is_outdone:
+            if ground.may_alter(standing):
+                self._alter(standing, standing)
+            return
+        self._strong.append(standing)
         if ground.may_alter(standing):
             self._alterers.append(standing)
-            for victim in (standing, *others):
+            for victim in self._entered:
                 self._alter(standing, victim)
 
     def _alter(self, actor: Standing, victim: Standing) -> None:
         if len(victim.changes) < MOST_CHANGES and not victim.part:
             steps = _joined(self._roads[victim], self._roads[actor])
-            self._push(self._ground.alterations(actor, victim), steps)
+            met = {} if victim == self._start else self._met
+            self._push(self._ground.alterations(actor, victim, met), steps)
 
     def _push(self, moves: Iterable[Move], steps: Steps) -> None:
         """Queue the moves: first those that hang on nothing, then the short ones, then one of each row."""
         rows: dict[str, int] = {}
-        hangs = any(each.outside or self._conditions(each) for each in steps)
+        hangs = any(each.hangs for each in steps)
         for move in moves:
+            if move.reached.changes and not hangs and not move.hangs:
+                self._meet(move)
             nth = rows[move.primitive.id] = rows.get(move.primitive.id, -1) + 1
             self._pushed += 1
-            order = (int(hangs or bool(move.outside)), len(steps) + 1, nth)
+            order = (int(hangs or move.hangs), len(steps) + 1, nth)
             heapq.heappush(self._queue, (order, self._pushed, move.reached, (*steps, move)))
 
-    def _wait(self, standing: Standing, steps: Steps) -> None:
-        """Queue a road again, behind those that hang on nothing."""
-        self._pushed += 1
-        heapq.heappush(self._queue, ((1, len(steps), 0), self._pushed, standing, steps))
-
-    def _conditions(self, move: Move) -> tuple[str, ...]:
-        step = self._step(move)
-        return step.conditions if step is not None else ()
+    def _meet(self, move: Move) -> None:
+        """Remember what somebody is certain to have had, without limits of its own."""
+        before = move.reached._replace(changes=move.reached.changes[:-1])
+        if self._ground.is_free(before):
+            rights = self._ground.rights(before)
+            met = self._met.setdefault(self._ground.brought(move.reached.changes[-1]), [])
+            if rights not in met:
+                met.append(rights)
 
     def _path(self, standing: Standing, road: Steps) -> Path | None:
         """The road as it is told; None where it leads nowhere, or the engine denies a step."""

@@ -55,6 +55,7 @@ class Move(NamedTuple):
         outside: what has to be so outside the account.
         extra: needs besides the row's: actions on entities.
         policy: the ARN that is attached, or made the boundary.
+        hangs: whether something has to be so besides, outside the account or of the request.
     """
 
     primitive: Primitive
@@ -64,6 +65,7 @@ class Move(NamedTuple):
     outside: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     policy: str = ""
+    hangs: bool = False
 
 
 class Proof(NamedTuple):

@@ -13,16 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iamctl.analysis.permissions.conditions import ConditionTest
-from iamctl.analysis.permissions.languages import (
-    ANY,
-    PART_RUN,
-    RUN,
-    Group,
-    Pattern,
-    TooManyPlaces,
-    find_text,
-    literal_pattern,
-)
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text
+from iamctl.analysis.permissions.patterns import ANY, PART_RUN, RUN, Group, Pattern, literal_pattern
 from iamctl.analysis.permissions.spots import Spot, always_holds
 from iamctl.analysis.permissions.values import ANYTHING, Open, Shape, find_value
 from iamctl.engine.patterns import utf16
@@ -32,13 +24,14 @@ if TYPE_CHECKING:
 
     from iamctl.engine.statement import CompiledStatement
 
-ACTIONS = Group((Pattern("?*:?*", (ANY, RUN, ":", ANY, RUN)),))
+ACTIONS = Group((Pattern("?*:?*", (ANY, RUN, ":", ANY, RUN)),), is_universe=True)
 """A service, a colon and a name: what a request asks for."""
 RESOURCES = Group(
     (
         Pattern("arn:*:*:*:*:*", (*"arn:", *(token for _ in range(4) for token in (PART_RUN, ":")), RUN)),
         literal_pattern("*"),
-    )
+    ),
+    is_universe=True,
 )
 """An ARN, or `*` where an action takes no resource."""
 

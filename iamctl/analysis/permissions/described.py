@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.analysis.permissions.languages import RUN, Group, Pattern, find_text, holds_every
+from iamctl.analysis.permissions.languages import find_text, holds_every
+from iamctl.analysis.permissions.patterns import RUN, Group, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from iamctl.analysis.known import Known
 from iamctl.analysis.permissions.boxes import Box, Language
 from iamctl.analysis.permissions.conditions import test_of
-from iamctl.analysis.permissions.languages import Group, Pattern, action_pattern, wild_pattern
+from iamctl.analysis.permissions.patterns import Group, Pattern, action_pattern, wild_pattern
 from iamctl.analysis.permissions.spots import Spot, resource_of
 from iamctl.engine.authorize import TRUST_ACTIONS, authorize
 from iamctl.engine.decision import Outcome, PolicyType

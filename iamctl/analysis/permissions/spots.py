@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.analysis.permissions.conditions import resolved, source_of
-from iamctl.analysis.permissions.languages import ANY, RUN, Group, Pattern, find_text, single_runs
+from iamctl.analysis.permissions.languages import find_text
+from iamctl.analysis.permissions.patterns import ANY, RUN, Group, Pattern, single_runs
 from iamctl.engine.patterns import utf16
 from iamctl.engine.variables import Literal, Variable, keys_of
 

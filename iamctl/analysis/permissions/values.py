@@ -15,14 +15,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iamctl.analysis.permissions.languages import (
+from iamctl.analysis.permissions.languages import find_text
+from iamctl.analysis.permissions.patterns import (
     ANY,
     PART_ANY,
     PART_RUN,
     RUN,
     Group,
     Pattern,
-    find_text,
     from_units,
     literal_pattern,
     single_runs,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iamctl.analysis.permissions.conditions import ConditionTest
-    from iamctl.analysis.permissions.languages import Token
+    from iamctl.analysis.permissions.patterns import Token
     from iamctl.engine.variables import Template
 
 Wanted: TypeAlias = "tuple[ConditionTest, bool]"

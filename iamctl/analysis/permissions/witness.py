@@ -6,11 +6,13 @@ asks says whether a request is one: the engine's answers have the last word.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from iamctl.analysis.permissions.boxes import ACTIONS, RESOURCES
-from iamctl.analysis.permissions.languages import ANY, RUN, Group, Pattern, TooManyPlaces, filled, find_text, from_units
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text
+from iamctl.analysis.permissions.patterns import ANY, RUN, Group, Pattern, filled, from_units
 from iamctl.analysis.permissions.values import Found
 
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
 
     from iamctl.analysis.permissions.boxes import Box, Language, Space
     from iamctl.analysis.permissions.conditions import ConditionTest
-    from iamctl.analysis.permissions.languages import Token
+    from iamctl.analysis.permissions.patterns import Token
 
     Value = str | tuple[str, ...]
     Context = Mapping[str, Value]
 
 MOST_TRIED = 400
 _MOST_ACTIONS = 12
+_MOST_THOROUGH = 8
 _PLAIN = ("example", "report.csv", "alice", "x")
 
 
@@ -57,33 +60,37 @@ def find_witness(
 
 
 def _candidates(box: Box, space: Space, catalog: Catalog | None) -> Iterator[Witness]:
-    for supposed in _supposed(box, space):
+    actions = () if catalog is None else tuple(islice(known_actions(box.actions, catalog), _MOST_ACTIONS))
+    for number, supposed in enumerate(_supposed(box, space)):
         if supposed is None:
             continue
         filled, context, absent = supposed
+        if space.has_no_resource(filled.resources):
+            continue
         values = _context(filled, space, context, absent)
         if values is None:
             continue
-        yield from (Witness(action, resource, values) for action, resource in _asked(filled, catalog))
+        # With two open variables there are hundreds of ways to fill them in, and twelve actions each took 6 s.
+        tried = actions if number < _MOST_THOROUGH else actions[:1]
+        yield from (Witness(action, resource, values) for action, resource in _asked(filled, tried, catalog))
 
 
-def _asked(box: Box, catalog: Catalog | None) -> Iterator[tuple[str, str]]:
+def _asked(box: Box, actions: Sequence[str], catalog: Catalog | None) -> Iterator[tuple[str, str]]:
     """Actions with resources, the plainest first."""
+    plain = _plain_resource(box)
     if catalog is not None:
-        for action in islice(known_actions(box.actions, catalog), _MOST_ACTIONS):
+        for action in actions:
             patterns = catalog.arn_patterns(action)
             for pattern in patterns:
                 if (like := resource_like(box, pattern)) is not None:
                     yield action, like
             if not patterns and (star := _text(box.resources, _STAR)) is not None:
                 yield action, star
-        known = next(known_actions(box.actions, catalog), None)
-        if known is not None and (plain := _plain_resource(box)) is not None:
-            yield known, plain
+        if actions and plain is not None:
+            yield actions[0], plain
     units = find_text((*box.actions.ins, ACTIONS), box.actions.outs)
-    resource = _plain_resource(box)
-    if units is not None and resource is not None:
-        yield from_units(units), resource
+    if units is not None and plain is not None:
+        yield from_units(units), plain
 
 
 def known_actions(language: Language, catalog: Catalog) -> Iterator[str]:
@@ -106,11 +113,10 @@ _STAR = Group((Pattern("${*}", ("*",)),))
 
 def resource_like(box: Box, arn_pattern: str) -> str | None:
     """A resource in the box of the type whose ARNs look so; words in the place of names."""
-    group = Group((_as_pattern(arn_pattern),))
     for text in _worded(arn_pattern, box):
         if _is_in(box.resources, text):
             return text
-    return _text(box.resources, group)
+    return _text(box.resources, _of_type(arn_pattern))
 
 
 def _worded(arn_pattern: str, box: Box) -> Iterator[str]:
@@ -119,13 +125,14 @@ def _worded(arn_pattern: str, box: Box) -> Iterator[str]:
         for pattern in group.patterns[:50]:
             for word in _PLAIN[:2]:
                 text = filled(pattern, word)
-                if text.startswith("arn:") and Group((_as_pattern(arn_pattern),)).fits(text):
+                if text.startswith("arn:") and _of_type(arn_pattern).fits(text):
                     yield text
     for word in _PLAIN:
-        yield filled(_as_pattern(arn_pattern), word)
+        yield filled(_of_type(arn_pattern).patterns[0], word)
 
 
-def _as_pattern(arn_pattern: str) -> Pattern:
+@lru_cache(maxsize=4096)
+def _of_type(arn_pattern: str) -> Group:
     """A variable is at least one character; the partition, the region and the account are plausible ones."""
     import re
 
@@ -137,7 +144,7 @@ def _as_pattern(arn_pattern: str) -> Pattern:
             continue
         word = part[2:-1]
         tokens += known.get(word, (ANY, RUN))
-    return Pattern(arn_pattern, tuple(tokens))
+    return Group((Pattern(arn_pattern, tuple(tokens)),))
 
 
 def _is_in(language: Language, text: str) -> bool:

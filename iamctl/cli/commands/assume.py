@@ -4,8 +4,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from iamctl.cli import credential_options, session_options
+from iamctl.cli import credential_options, federated_options, session_options
 from iamctl.cli.assuming import Ask, role_session
+from iamctl.cli.federated import Word, federated_session, word_from
 from iamctl.cli.run import Run, run_of
 from iamctl.cli.session_cache import KeptSession
 from iamctl.cli.session_hand_over import SessionHandOver
@@ -41,6 +42,10 @@ def assume(
     form: session_options.Format = None,
     save_profile: credential_options.SaveProfile = None,
     force: Annotated[bool, typer.Option("--force", help="replace the profile that has a long-term access key")] = False,
+    web_identity_token: federated_options.WebIdentityToken = None,
+    provider_id: federated_options.ProviderId = None,
+    saml_response: federated_options.SamlResponse = None,
+    saml_provider: federated_options.SamlProvider = None,
     list_: Annotated[bool, typer.Option("--list", help="list the roles that you may take on")] = False,
 ) -> None:
     """Take on a role for a time.
@@ -50,9 +55,14 @@ def assume(
     --mfa-serial the code goes into a session of your own first, which serves for 12 hours. `--output json` is the
     answer of AssumeRole.
 
+    With --web-identity-token or --saml-response an identity provider's word takes the place of a caller: the role has
+    to trust it. Tags, source identity and, with SAML, the session's name are those that the word has; nothing is kept.
+
     Example: IAMCTL_AS=alice iamctl assume Deploy
     Example: IAMCTL_AS=alice iamctl assume Deploy --duration max --session-policy artifacts.json --format json
     Example: IAMCTL_AS=alice iamctl assume --list
+    Example: iamctl assume Pipeline --web-identity-token token.jwt --session-name build-7
+    Example: iamctl assume Console --saml-response response.b64 --format json
     """
     run = run_of(ctx)
     hand_over = SessionHandOver(run, form=form, profile=save_profile, force=force, name=(role or "").rpartition("/")[2])
@@ -69,18 +79,20 @@ def assume(
         mfa_serial=mfa_serial,
         code=code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin),
     )
+    word = word_from(web_identity_token, saml_response, provider_id, saml_provider)
     if list_:
-        _list(run, ask)
+        _list(run, ask, word)
         return
-    if role is None:
+    if role is None and word is None:
         ask = ask._replace(role=_chosen(run, ask))
     if command and (form is not None or save_profile is not None):
         raise UsageError("A command gets the credentials; --format and --save-profile are for where there is none.")
-    hand_over.check()
-    kept = role_session(run, ask, use_cache=not no_cache)
+    hand_over.check(is_kept=not no_cache or bool(command))
+    kept = role_session(run, ask, use_cache=not no_cache) if word is None else federated_session(run, ask, word)
     if command:
         _become(run, command, kept)
-    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:]]))
+    chosen = [] if role is not None else [ask.role]
+    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *chosen]))
 
 
 def _become(run: Run, command: list[str], kept: KeptSession) -> NoReturn:
@@ -90,10 +102,14 @@ def _become(run: Run, command: list[str], kept: KeptSession) -> NoReturn:
     replace_process(command, kept.credentials, kept.account_id, data_dir=data_dir)
 
 
-def _list(run: Run, ask: Ask) -> None:
+def _list(run: Run, ask: Ask, word: Word | None) -> None:
     from iamctl.cli.assumable_view import show_assumable
+    from iamctl.cli.federated import show_given
 
-    show_assumable(run, ask)
+    if word is not None:
+        show_given(run, ask, word)
+    else:
+        show_assumable(run, ask)
 
 
 def _chosen(run: Run, ask: Ask) -> str:

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from iamctl.cli.commands.instance.exec import exec_with_instance_profile
 from iamctl.cli.credential_options import seconds_of
 from iamctl.cli.run import Run, run_of
 from iamctl.cli.session_options import CodeSource, MfaCode, MfaCodeStdin, MfaSerial, code_source
@@ -14,9 +15,24 @@ if TYPE_CHECKING:
     from iamctl.service.service import Service
 
 Principal = Annotated[
-    str, typer.Argument(metavar="PRINCIPAL", help="a user's or role's name or ARN, or root: whom the command runs as")
+    str,
+    typer.Argument(
+        metavar="PRINCIPAL",
+        help="a user's or role's name or ARN, or root: whom the command runs as; none with --instance-profile",
+    ),
 ]
-Command = Annotated[list[str], typer.Argument(metavar="-- COMMAND...", help="the command with its own arguments")]
+Command = Annotated[
+    list[str] | None, typer.Argument(metavar="-- COMMAND...", help="the command with its own arguments")
+]
+InstanceProfile = Annotated[
+    str | None,
+    typer.Option(
+        "--instance-profile",
+        metavar="INSTANCE_PROFILE",
+        help="run it as on an instance that has the profile, as `iamctl instance exec` does",
+        show_default=False,
+    ),
+]
 Duration = Annotated[
     str | None,
     typer.Option(
@@ -50,12 +66,13 @@ class Wish(NamedTuple):
 def exec(
     ctx: typer.Context,
     principal: Principal,
-    command: Command,
+    command: Command = None,
     duration: Duration = None,
     session_name: SessionName = None,
     mfa_serial: MfaSerial = None,
     mfa_code: MfaCode = None,
     mfa_code_stdin: MfaCodeStdin = False,
+    instance_profile: InstanceProfile = None,
 ) -> None:
     """Run a command as a user or a role, with credentials in its environment alone.
 
@@ -64,10 +81,19 @@ def exec(
     of its own hands that one over. Signals and the exit status are the command's own.
 
     Example: iamctl exec alice --duration 1h -- env
+    Example: iamctl exec --instance-profile WebServer -- env
     """
     from iamctl.cli.child_environment import replace_process
 
     run = run_of(ctx)
+    if instance_profile is not None:
+        if any((duration, session_name, mfa_serial, mfa_code, mfa_code_stdin)):
+            raise UsageError("What an instance gets is EC2's to say.", hint="leave the options about sessions out")
+        raise typer.Exit(exec_with_instance_profile(run, instance_profile, [principal, *(command or ())]))
+    if not command:
+        raise UsageError(
+            "There is no command to run.", hint=f"put it behind two dashes: `iamctl exec {principal} -- …`"
+        )
     seconds = seconds_of(duration, "--duration") if duration is not None else None
     service = run.service()
     wish = Wish(principal, seconds, session_name, mfa_serial, code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin))
@@ -142,16 +168,12 @@ def _own_name(account: "Account", word: str) -> str | None:
     Raises:
         AccessDenied: another user is meant.
     """
-    from iamctl.engine.request import PrincipalKind
+    from iamctl.service.credential_owners import is_root, spoken
+    from iamctl.service.sts.mfa import owner_of_devices
 
-    standing = account.standing
-    assert standing is not None
-    identity = standing.caller.identity
-    if standing.is_root and word in ("root", account.settings.arn):
-        return account.settings.arn
-    is_user = standing.caller.principal.kind is PrincipalKind.USER and identity is not None
-    if is_user and identity is not None and word in (identity.name, identity.arn, identity.unique_id):
-        return identity.arn
+    own = owner_of_devices(account, account.standing)  # who has devices is a user, or root
+    if own is not None and word in (own.arn, spoken(own), *([] if is_root(own) else [own.unique_id])):
+        return own.arn
     if word.startswith("arn:") and ":user/" in word:
         from iamctl.errors import AccessDenied
 

@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from iamctl.model.secret import Secret
 from iamctl.service.sts.signing_in import MFARequired, sign_in
 
 if TYPE_CHECKING:
+    from iamctl.cli.sign_in.federated_login import Elsewhere
     from iamctl.service.service import Service
     from iamctl.service.sts.issuing import Issued
 
@@ -28,13 +30,58 @@ UserName = Annotated[
 Stdin = Annotated[
     bool, typer.Option("--stdin", help="read the password, and if need be an MFA code, from stdin, a line each")
 ]
-Duration = Annotated[str, typer.Option("--duration", metavar="TIME", help="how long it lasts: from 15m to 12h")]
+Duration = Annotated[
+    str | None,
+    typer.Option(
+        "--duration",
+        metavar="TIME",
+        help="how long it lasts: from 15m to 12h, which it is without; of a role as the role allows, or max",
+    ),
+]
+Oidc = Annotated[
+    str | None, typer.Option("--oidc", metavar="PROVIDER", help="sign in at an OpenID Connect provider: its URL or ARN")
+]
+Saml = Annotated[
+    str | None, typer.Option("--saml", metavar="PROVIDER", help="sign in at a SAML provider: its name or ARN")
+]
+Role = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ROLE", help="the role to take on; without it, of those that the sign-in gives"),
+]
+Device = Annotated[bool, typer.Option("--device", help="with --oidc: type a code in wherever there is a browser")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="open no browser, only say where to go")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        "--port",
+        metavar="PORT",
+        min=0,
+        max=65535,
+        help="where on 127.0.0.1 the browser brings the answer; without it, any, and 35001 with --saml",
+        show_default=False,
+    ),
+]
+ClientId = Annotated[
+    str | None,
+    typer.Option("--client-id", metavar="ID", help="with --oidc: which client id; without it, the provider's only one"),
+]
+ClientSecretFile = Annotated[
+    str | None,
+    typer.Option("--client-secret-file", metavar="FILE", help="with --oidc: the client's secret, - for stdin"),
+]
+EntityId = Annotated[
+    str | None,
+    typer.Option(
+        "--entity-id", metavar="NAME", help="with --saml: who asks; without it, urn:amazon:webservices, as AWS does"
+    ),
+]
+Wait = Annotated[str, typer.Option("--wait", metavar="TIME", help="how long somebody may take to sign in")]
 Serial = Annotated[
     str | None,
     typer.Option(
         "--mfa-serial",
         metavar="DEVICE",
-        help="which MFA device the code is of: its serial number or name; without it, the first",
+        help="which MFA device the code is of: its serial number or name; without it, any of the user's",
         show_default=False,
     ),
 ]
@@ -44,10 +91,25 @@ def login(
     ctx: typer.Context,
     user_name: UserName = None,
     stdin: Stdin = False,
-    duration: Duration = "12h",
+    duration: Duration = None,
     mfa_serial: Serial = None,
+    oidc: Oidc = None,
+    saml: Saml = None,
+    role: Role = None,
+    device: Device = False,
+    no_browser: NoBrowser = False,
+    port: Port = None,
+    client_id: ClientId = None,
+    client_secret_file: ClientSecretFile = None,
+    entity_id: EntityId = None,
+    wait: Wait = "5m",
 ) -> None:
     """Sign in with a password, and with MFA where there is a device; commands then act as that user.
+
+    With --oidc or --saml a person signs in at an identity provider, in a browser, and commands act as the role that it
+    gives. The answer comes to 127.0.0.1, an address that the provider has to know: of OpenID Connect `/callback`, with
+    PKCE and a public client; of SAML `http://127.0.0.1:35001/saml/acs`, which the role's trust policy has to name under
+    SAML:aud. Such a sign-in is always verified strictly.
 
     The login holds for this terminal alone; with `--profile NAME` it is kept under the name and holds wherever the
     profile is named. It is kept in a file that only you can read, until it expires or `iamctl logout` ends it.
@@ -55,8 +117,29 @@ def login(
     Example: iamctl login bob --profile work --duration 1h --stdin < passwords.txt
     """
     run = run_of(ctx)
-    seconds = seconds_of(duration, "--duration")
     file, place = _place(run)
+    elsewhere = _elsewhere(
+        oidc,
+        saml,
+        device=device,
+        browser=not no_browser,
+        port=port,
+        client_id=client_id,
+        client_secret_file=client_secret_file,
+        entity_id=entity_id,
+        wait=wait,
+    )
+    if elsewhere is not None:
+        if user_name is not None or stdin or mfa_serial is not None:
+            raise UsageError("Who signs in at an identity provider says so there: no USER, --stdin or --mfa-serial.")
+        make_folder(file.parent)
+        issued = _federated(run, elsewhere, role, duration)
+        keep(file, issued.credentials, issued.arn)
+        _say(run, issued, place)
+        return
+    if role is not None:
+        raise UsageError("--role goes with --oidc or --saml.", hint="as a user: `iamctl assume ROLE`")
+    seconds = seconds_of(duration or "12h", "--duration")
     make_folder(file.parent)
     word = user_name or _before(file, place)
     service = _service(run)
@@ -65,6 +148,61 @@ def login(
     issued = _signed_in(run, service, arn, password, seconds, mfa_serial, stdin=stdin)
     keep(file, issued.credentials, issued.arn)
     _say(run, issued, place)
+
+
+def _elsewhere(
+    oidc: str | None,
+    saml: str | None,
+    *,
+    device: bool,
+    browser: bool,
+    port: int | None,
+    client_id: str | None,
+    client_secret_file: str | None,
+    entity_id: str | None,
+    wait: str,
+) -> "Elsewhere | None":
+    """Where a person signs in, if not here.
+
+    Raises:
+        UsageError: the options do not go together.
+    """
+    if oidc is not None and saml is not None:
+        raise UsageError("--oidc and --saml are two places to sign in.", hint="leave one of them out")
+    wrong = {
+        "--device": device and oidc is None,
+        "--client-id": client_id is not None and oidc is None,
+        "--client-secret-file": client_secret_file is not None and oidc is None,
+        "--entity-id": entity_id is not None and saml is None,
+        "--no-browser": not browser and oidc is None and saml is None,
+        "--port": port is not None and ((oidc is None and saml is None) or device),
+    }
+    for option, is_wrong in wrong.items():
+        if is_wrong:
+            raise UsageError(f"{option} has no place here.", hint="see `iamctl login --help`")
+    if oidc is None and saml is None:
+        return None
+    from iamctl.cli.sign_in.federated_login import AWS_AUDIENCE, Elsewhere
+
+    return Elsewhere(
+        oidc=oidc,
+        saml=saml,
+        device=device,
+        browser=browser,
+        port=port,
+        client_id=client_id,
+        client_secret_file=client_secret_file,
+        entity_id=entity_id or AWS_AUDIENCE,
+        seconds=seconds_of(wait, "--wait"),
+    )
+
+
+def _federated(run: Run, elsewhere: "Elsewhere", role: str | None, duration: str | None) -> "Issued":
+    from iamctl.cli.assuming import Ask
+    from iamctl.cli.session_options import CodeSource, checked_duration
+    from iamctl.cli.sign_in.federated_login import signed_in
+
+    return signed_in(run, elsewhere, Ask(role or "", CodeSource(), duration=checked_duration(duration)))
 
 
 def _place(run: Run) -> tuple[Path, str]:
@@ -122,8 +260,8 @@ def _signed_in(
     try:
         return service.call(sign_in, user_name=arn, password=password, duration_seconds=seconds)
     except MFARequired as required:
-        serial = _serial(required.serial_numbers, device)
-    code = _secret(run, stdin, f"MFA code of {serial.rpartition('/')[2]}", "the MFA code")
+        serial, prompt = _serial(required.serial_numbers, device), _prompt(required.serial_numbers, device)
+    code = _secret(run, stdin, prompt, "the MFA code")
     return service.call(
         sign_in,
         user_name=arn,
@@ -134,10 +272,14 @@ def _signed_in(
     )
 
 
-def _serial(serials: tuple[str, ...], device: str | None) -> str:
-    if device is None:
-        return serials[0]
+def _serial(serials: tuple[str, ...], device: str | None) -> str | None:
+    """The device that is meant; None is any of them."""
     return next((each for each in serials if device in (each, each.rpartition("/")[2])), device)
+
+
+def _prompt(serials: tuple[str, ...], device: str | None) -> str:
+    names = [device or each for each in serials[: 1 if device else None]]
+    return f"MFA code of {' or '.join(each.rpartition('/')[2] for each in names)}"
 
 
 def _secret(run: Run, stdin: bool, prompt: str, line: str) -> Secret:
@@ -152,7 +294,8 @@ def _say(run: Run, issued: "Issued", place: str) -> None:
     forget_expired(os.environ, session.issue_date)
     if place == "this terminal" and (presents_aws_variables(os.environ) or "IAMCTL_AS" in os.environ):
         run.warn("variables of the environment (AWS_ACCESS_KEY_ID…, IAMCTL_AS) outrank this login")
-    run.note(f"signed in for {place} until {time_text(session.expiration)}; `iamctl logout` ends it")
+    of_profile = "" if place == "this terminal" else f" --profile {quote(run.settings.profile or '')}"
+    run.note(f"signed in for {place} until {time_text(session.expiration)}; `iamctl logout{of_profile}` ends it")
     members = {
         "Arn": issued.arn,
         "Account": session.account_id,

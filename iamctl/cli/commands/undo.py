@@ -45,9 +45,13 @@ def undo(
     )
     for what in done[-1].lost if service is not None else ():
         run.note(f"{what} does not come back: its secret is gone")
-    if service is None or service.revision is None:
+    if service is None:
         return
     taken = done[-1].revision
+    if service.revision is None:
+        if not dry_run:
+            run.note(f"nothing of revision {taken.number} can be taken back")
+        return
     what = "; ".join(operation_line(call.name, call.parameters) for call in taken.operations[:3])
     more = f" and {len(taken.operations) - 3} more" if len(taken.operations) > 3 else ""
     line = f"revision {service.revision.number} takes back revision {taken.number}: {what}{more}"

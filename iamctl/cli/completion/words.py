@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamctl.cli.groups import Group
+from iamctl.cli.group import Group
 from iamctl.cli.tree import Branch, command_at, common_params
 
 if TYPE_CHECKING:

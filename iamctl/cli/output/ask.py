@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iamctl.cli.output.streams import talk
@@ -66,18 +67,23 @@ def _is_at_terminal() -> bool:
 
 def _answer_to(prompt: str) -> str:
     try:
+        return _line_after(prompt).strip().lower()
+    except UnicodeDecodeError:
+        return "?"
+
+
+def _line_after(prompt: str) -> str:
+    try:
         # Ctrl-C may come before the question is out, and leaves a clean line then too.
         talk(prompt)
         line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        return "?"
     except KeyboardInterrupt:
         talk("\n")  # the shell's prompt begins a line of its own
         raise
     if not line:
         talk("\n")
         raise KeyboardInterrupt
-    return line.strip().lower()
+    return line
 
 
 def ask_hidden(prompt: str) -> str:
@@ -93,3 +99,15 @@ def ask_hidden(prompt: str) -> str:
     except EOFError:
         talk("\n")
         raise KeyboardInterrupt from None
+
+
+def ask_text(question: str) -> str:
+    """What a person at the terminal answers, in one line that is not empty. The caller has seen that there is one.
+
+    Raises:
+        KeyboardInterrupt: the person left (end of input, Ctrl-C).
+    """
+    while True:
+        with suppress(UnicodeDecodeError):
+            if text := _line_after(f"{visible(question)} ").strip():
+                return text

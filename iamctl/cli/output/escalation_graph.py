@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 ADMINISTRATOR = "administrator"
 """The node that stands for everything: where somebody's own permissions were made to be that."""
 
+TAKEN_OVER = "the permissions of "
+"""What a step gives that makes somebody of the one that it leads to, which is left as it is."""
+
 
 class Node(NamedTuple):
     """A principal.
@@ -56,7 +59,7 @@ def graph_of(entries: Iterable[dict[str, Any]]) -> Graph:
             for step in path:
                 steps = found.setdefault((step["From"], target_of(step)), {})
                 steps.setdefault(f"{step['Primitive']} {step['Resource']} {step['Gives']}", step)
-            if path[-1]["Admin"] and target_of(path[-1]) == path[-1]["To"] and path[-1]["From"] != path[-1]["To"]:
+            if path[-1]["Admin"] and path[-1]["Gives"].startswith(TAKEN_OVER):
                 admins.add(path[-1]["To"])
     edges = tuple(_edge(source, target, list(steps.values())) for (source, target), steps in found.items())
     keys = dict.fromkeys(key for edge in edges for key in (edge.source, edge.target))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.analysis.permissions.boxes import EVERYTHING, Box
 from iamctl.analysis.permissions.compare import Difference, Relation, compare
 from iamctl.analysis.permissions.from_policies import restricted
-from iamctl.analysis.permissions.languages import Group, action_pattern, wild_pattern
+from iamctl.analysis.permissions.patterns import Group, action_pattern, wild_pattern
 from iamctl.errors import InvalidInput, ValidationError
 from iamctl.service.comparing.known_actions import KnownActions, new_space
 

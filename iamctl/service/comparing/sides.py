@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from iamctl.analysis.permissions.compare import Difference
     from iamctl.analysis.permissions.from_policies import Permissions
     from iamctl.analysis.permissions.representatives import Representative
+    from iamctl.engine.request import Principal
     from iamctl.model.document import Document
     from iamctl.model.group import Group
     from iamctl.service.account import Account
@@ -271,9 +272,21 @@ def of_representative(side: PolicySide, each: Representative) -> Permissions:
 
 def _known_of_representative(each: Representative) -> Known:
     if not each.is_named:
-        return Known(NOTHING_KNOWN.context, lambda key: not is_known_absent(key, each.principal))
+        return Known(NOTHING_KNOWN.context, lambda key: _some_carry(key, each.principal))
     context = contexts.context_of_principal(each.principal)
     return Known(context, lambda key: key not in context and not is_known_absent(key, each.principal))
+
+
+def _some_carry(key: str, principal: Principal) -> bool:
+    """Whether a request of any of those for whom the principal stands may carry the key.
+
+    A user of whom nothing but the account is known stands for its role sessions too.
+    """
+    if principal.kind is not PrincipalKind.USER:
+        return not is_known_absent(key, principal)
+    if key == "aws:username" or not is_known_absent(key, principal):
+        return True
+    return not principal.unique_ids and not is_known_absent(key, principal._replace(kind=PrincipalKind.ROLE_SESSION))
 
 
 def _without_implied(differences: list[tuple[str, Difference]]) -> list[tuple[str, Difference]]:

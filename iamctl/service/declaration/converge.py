@@ -246,7 +246,7 @@ class _Convergence:
             ),
         )
         if existing is not None and created is not None:
-            self._draft.oidc_providers.put(replace(created, create_date=existing.create_date))
+            self._draft.oidc_providers.put(replace(created, create_date=existing.create_date, jwks=existing.jwks))
 
     def _attached(self, said: DeclaredGroup | DeclaredUser | DeclaredRole, kept: Any) -> tuple[str, ...]:
         texts = said.attached_policies

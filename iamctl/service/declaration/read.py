@@ -176,7 +176,7 @@ class _Tables:
         return declared
 
     def _metadata(self, reader: TableReader) -> str | None:
-        from iamctl.service.saml_metadata import check_metadata
+        from iamctl.federation.saml.metadata import check_metadata
 
         text, file_name = reader.string("metadata_document"), reader.string("metadata_file")
         key = "metadata_document" if file_name is None else "metadata_file"

@@ -43,6 +43,8 @@ def is_admin(questions: Questions, holding: Holding) -> bool:
 
 def _is_universal(layer: Layer, holding: Holding) -> bool:
     """Whether the Allows of the layer leave out no action and no resource."""
+    if not any(map(_has_everything, layer.statements)):
+        return False
     whole = [
         each for each in layer.statements if not each.is_deny and each.is_any_resource and _may_hold(each, holding)
     ]
@@ -54,6 +56,12 @@ def _is_universal(layer: Layer, holding: Holding) -> bool:
         each.statement.not_actions is not None and all(fits(utf16(text.lower())) for text in each.statement.not_actions)
         for each in whole
     )
+
+
+def _has_everything(statement: CompiledStatement) -> bool:
+    """Whether the statement may be about every action there is, or all but some."""
+    listed = statement.statement.actions
+    return not statement.is_deny and (listed is None or "*" in listed or "*:*" in listed)
 
 
 def _may(questions: Questions, holding: Holding, action: str, kind: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import POLICIES, Gives
+from iamctl.analysis.escalation.iam_rows import POLICIES
+from iamctl.analysis.escalation.primitives import Gives
 from iamctl.analysis.escalation.standing import Change, Move
 from iamctl.engine.suggestions import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamctl.analysis.escalation.search import Met
     from iamctl.model.group import Group
     from iamctl.model.policy import Policy
     from iamctl.service.escalation.asking import Granted
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from iamctl.service.escalation.holdings import Holding
     from iamctl.service.questions.context import Value
 
-ACTIONS = frozenset(need.action.lower() for row in POLICIES for need in row.needs)
 _ROWS = {row.id: row for row in POLICIES}
 _ATTACHED = tuple(
     f"arn:aws:iam::aws:policy/{name}" for name in ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
 )
+_RELIEVING = frozenset(action.lower() for row in POLICIES if row.gives is Gives.RELIEVED for action in row.actions)
 MOST_VERSIONS = 5
 MOST_GROUPS = 10
 MOST_TAGS = 8
@@ -32,18 +34,38 @@ MOST_TAGS = 8
 _PRINCIPAL_TAG = "aws:principaltag/"
 
 
-def moves(ground: AccountGround, actor: Holding, victim: Holding) -> Iterator[Move]:
-    """The changes that the actor's requests are allowed to make."""
-    for move in _candidates(ground, actor, victim):
-        if all(action.lower() in actor.speaks for action in move.primitive.actions) and prove(ground, actor, move):
-            yield move
+def moves(ground: AccountGround, actor: Holding, victim: Holding, met: Met) -> Iterator[Move]:
+    """The changes that the actor's requests are allowed to make.
+
+    Args:
+        met: memberships that need not be had again, unless the victim has rights to add to the group's.
+    """
+    for move in _candidates(ground, actor, victim, met):
+        if all(action.lower() in actor.speaks for action in move.primitive.actions):
+            hangs = _hangs(ground, actor, move)
+            if hangs is not None:
+                yield move._replace(hangs=hangs or bool(move.outside))
+
+
+def _hangs(ground: AccountGround, actor: Holding, move: Move) -> bool | None:
+    """Whether a request of the move hangs on something; None where one is denied."""
+    stated, hangs = _stated(ground, move), False
+    for action, resource, keys in _requests(move, stated):
+        found = ground.questions.hangs(actor, action, resource, keys)
+        if found is None:
+            return None
+        hangs = hangs or found
+    return hangs
+
+
+def _requests(move: Move, stated: dict[str, Value]) -> list[tuple[str, str, dict[str, Value]]]:
+    own = [(action, move.resource, stated) for action in move.primitive.actions]
+    return [*own, *((action, resource, {}) for action, resource in move.extra)]
 
 
 def prove(ground: AccountGround, actor: Holding, move: Move) -> list[Granted] | None:
     """Every request of the move; None where one is denied."""
-    stated = _stated(ground, move)
-    granted = [ground.questions.may(actor, action, move.resource, stated) for action in move.primitive.actions]
-    granted += [ground.questions.may(actor, action, resource) for action, resource in move.extra]
+    granted = [ground.questions.may(actor, *each) for each in _requests(move, _stated(ground, move))]
     found = [each for each in granted if each is not None]
     return found if len(found) == len(granted) else None
 
@@ -67,7 +89,7 @@ def _stated(ground: AccountGround, move: Move) -> dict[str, Value]:
     return stated
 
 
-def _candidates(ground: AccountGround, actor: Holding, victim: Holding) -> Iterator[Move]:
+def _candidates(ground: AccountGround, actor: Holding, victim: Holding, met: Met) -> Iterator[Move]:
     speaks = actor.speaks
     kind = victim.noun.kind
     if not victim.standing.has(Gives.ANYTHING):
@@ -75,7 +97,7 @@ def _candidates(ground: AccountGround, actor: Holding, victim: Holding) -> Itera
         if kind == "user" and not speaks.isdisjoint({"iam:putgrouppolicy", "iam:attachgrouppolicy"}):
             yield from _group_policies(ground, actor, victim)
         if "iam:addusertogroup" in speaks and kind == "user":
-            yield from _memberships(ground, actor, victim)
+            yield from _memberships(ground, actor, victim, met)
     if not speaks.isdisjoint({"iam:createpolicyversion", "iam:setdefaultpolicyversion"}):
         yield from _versions(ground, actor, victim)
     if victim.boundary is not None:
@@ -121,7 +143,7 @@ def _attachments(ground: AccountGround, actor: Holding, victim: Holding, row: st
     if action not in actor.speaks:
         return
     most = _move(row, actor, victim, resource, policy=_ATTACHED[0])
-    if prove(ground, actor, most):
+    if _hangs(ground, actor, most) is not None:
         yield most
         return
     own = f"arn:aws:iam::{ground.snapshot.account_id}:policy/*"
@@ -162,27 +184,32 @@ def _named_policies(actor: Holding, action: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _memberships(ground: AccountGround, actor: Holding, victim: Holding) -> Iterator[Move]:
-    """Groups that the victim could be in; a second one only where both speak of more roads."""
+def _memberships(ground: AccountGround, actor: Holding, victim: Holding, met: Met) -> Iterator[Move]:
+    """Groups that the victim could be in: one that nobody was in yet, or one with which it has a row that neither has.
+
+    A second group only for such a row.
+    """
     snapshot = ground.snapshot
-    joined = [change.name for change in victim.standing.changes if change.gives is Gives.MEMBERSHIP]
+    has_joined = victim.standing.has(Gives.MEMBERSHIP)
+    if not victim.speaks and all(texts in met for texts in snapshot.group_texts):
+        return
     outside: tuple[str, ...] = ()
     if len(victim.groups) >= MOST_GROUPS:
         outside = (f"{victim.noun.name} may be in more groups; it is in {len(victim.groups)} now",)
     for name, group in snapshot.groups.items():
         if name in victim.groups or not _has_policies(group):
             continue
-        if joined and not (_speaks(ground, group) and all(_speaks(ground, snapshot.groups[each]) for each in joined)):
+        before = met.get(snapshot.texts(name), ())
+        if (before or has_joined) and (
+            any(victim.roads <= rights for rights in before)
+            or not snapshot.have_new_row(victim.speaks, snapshot.speaks(name))
+        ):
             continue
         yield _move("iam-013", actor, victim, group.arn, name, outside=outside)
 
 
 def _has_policies(group: Group) -> bool:
     return bool(group.inline_policies or group.attached_policies)
-
-
-def _speaks(ground: AccountGround, group: Group) -> bool:
-    return any(document.speaks for document in ground.snapshot.own(group))
 
 
 def _versions(ground: AccountGround, actor: Holding, victim: Holding) -> Iterator[Move]:
@@ -217,7 +244,7 @@ def _boundaries(ground: AccountGround, actor: Holding, victim: Holding) -> Itera
         return
     for policy in (*_ATTACHED, *ground.snapshot.policies):
         move = _move(f"put-{kind}-permissions-boundary", actor, victim, arn, policy, policy=policy)
-        if policy != victim.boundary_arn and prove(ground, actor, move):
+        if policy != victim.boundary_arn and _hangs(ground, actor, move) is not None:
             yield move
             if policy == _ATTACHED[0]:
                 return
@@ -225,6 +252,8 @@ def _boundaries(ground: AccountGround, actor: Holding, victim: Holding) -> Itera
 
 def _reliefs(ground: AccountGround, actor: Holding, victim: Holding) -> Iterator[Move]:
     """Ways to be rid of what a policy denies."""
+    if actor.speaks.isdisjoint(_RELIEVING) or not any(document.has_deny for document in victim.identity):
+        return
     snapshot, noun = ground.snapshot, victim.noun
     held = set(victim.identity)
     for holder in (noun, *(snapshot.groups[name] for name in victim.groups)):

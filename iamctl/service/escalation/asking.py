@@ -66,6 +66,7 @@ class Questions:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._keys = KnownKeys()
+        self._hanging_of: dict[tuple[object, ...], bool | None] = {}
         self._contexts: dict[tuple[str, str], Context] = {}
 
     def may(
@@ -92,6 +93,16 @@ class Questions:
         if decision.is_allowed:
             return Granted(Proof(request, decision, told))
         return self._hanging(holding, request, policies, told)
+
+    def hangs(
+        self, holding: Holding, action: str, resource: str, stated: Mapping[str, Value] | None = None
+    ) -> bool | None:
+        """Whether the request hangs on something; None where it is denied. Asked once for all of the holding's way."""
+        key = (holding.way, action, resource, tuple((stated or {}).items()))
+        if key not in self._hanging_of:
+            granted = self.may(holding, action, resource, stated)
+            self._hanging_of[key] = None if granted is None else bool(granted.conditions)
+        return self._hanging_of[key]
 
     def request(self, holding: Holding, action: str, resource: str, stated: Mapping[str, Value]) -> Request:
         owner = contexts.account_of_resource(resource) or (self._snapshot.account_id if resource != "*" else None)

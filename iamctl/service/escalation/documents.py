@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamctl.analysis.escalation.primitives import actions_named
+from iamctl.analysis.escalation.table import actions_named
 from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.statement import CompiledStatement
 from iamctl.policy.statements import Effect, statements_in
@@ -41,6 +41,23 @@ class Compiled:
         """The actions of the table that an Allow speaks of; in lower case."""
         allows = (statement for statement in self.read if statement.effect is Effect.ALLOW)
         return frozenset(action for statement in allows for action in self._actions.of(statement))
+
+    @cached_property
+    def bars(self) -> bool:
+        """Whether a Deny speaks of an action of the table."""
+        denies = (statement for statement in self.read if statement.effect is Effect.DENY)
+        return any(self._actions.of(statement) for statement in denies)
+
+    @cached_property
+    def plain_allows(self) -> tuple[CompiledStatement, ...]:
+        """The Allows without conditions whose actions have no `?`: what they cover is plain from pattern to pattern."""
+        return tuple(
+            each
+            for each in self.statements
+            if not each.is_deny
+            and not each.conditions
+            and not any("?" in text for text in each.statement.actions or ())
+        )
 
     @cached_property
     def has_deny(self) -> bool:

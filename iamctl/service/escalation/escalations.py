@@ -6,7 +6,7 @@
 It reads the account and changes nothing, so that it can be asked before and after a change:
 `opened(before, after)` are the roads that are there afterwards and were not before.
 
-What is looked at: the table of `iamctl.analysis.escalation.primitives`, as requests that the engine allows. Identities,
+What is looked at: the table of `iamctl.analysis.escalation.table`, as requests that the engine allows. Identities,
 policies, groups, trust and instance profiles are the account's; what runs outside it is a condition.
 """
 

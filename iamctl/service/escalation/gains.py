@@ -18,6 +18,7 @@ from iamctl.engine.authorize import authorize
 from iamctl.engine.patterns import Globs, utf16
 from iamctl.engine.suggestions import suggested
 from iamctl.engine.variables import parse_template
+from iamctl.service.escalation.coverage import is_within, may_meet, outside
 from iamctl.service.questions.carried import is_known_absent
 
 if TYPE_CHECKING:
@@ -32,8 +33,15 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 24
 """Actions that are tried for one pattern: the first of each access level, then others."""
 
+MOST_RESOURCES = 6
+"""Patterns of one statement for which a resource is tried."""
+
 MOST_TRIED = 3000
 _PLACE = re.compile(r"\$\{[^}]*\}")
+
+
+Witness = tuple[str, str, "dict[str, Value]"]
+"""An action, a resource, and keys that the caller states."""
 
 
 class Gains:
@@ -41,12 +49,16 @@ class Gains:
 
     def __init__(self, ground: AccountGround) -> None:
         self._ground = ground
-        self._found: dict[tuple[Kind, frozenset[Kind]], tuple[str, str, dict[str, Value]] | None] = {}
+        self._found: dict[tuple[Kind, frozenset[Kind]], Witness | None] = {}
+        self._within: dict[tuple[str, str], bool] = {}
+        self._recent: dict[Kind, Witness] = {}
+        self._meeting: dict[tuple[str, str], bool] = {}
+        self._examples: dict[str, str | None] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
     def of(self, holding: Holding, over: Sequence[Holding]) -> Proof | None:
         """A request that it may make and none of the others."""
-        if any(_covers(other, holding) for other in over):
+        if any(_covers(other, holding) or self._contains(other, holding) for other in over):
             return None
         key = (holding.kind, frozenset(other.kind for other in over))
         if key not in self._found:
@@ -54,9 +66,42 @@ class Gains:
         witness = self._found[key]
         return None if witness is None else self._proof(holding, over, *witness)
 
-    def _search(self, holding: Holding, over: Sequence[Holding]) -> tuple[str, str, dict[str, Value]] | None:
+    def _contains(self, other: Holding, holding: Holding) -> bool:
+        """Whether each of the holding's policies is plainly within the other's, and nothing of them denied it."""
+        if other.boundary is not None or other.standing.part:
+            return False
+        denying = [each for each in other.identity if each.has_deny and each.text not in holding.texts]
+        return all(self._has(other, document) for document in holding.identity) and not any(
+            self._meet(deny, document) for deny in denying for document in holding.identity
+        )
+
+    def _meet(self, deny: Compiled, document: Compiled) -> bool:
+        key = (deny.text, document.text)
+        found = self._meeting.get(key)
+        if found is None:
+            found = self._meeting[key] = may_meet(deny, document)
+        return found
+
+    def _has(self, other: Holding, document: Compiled) -> bool:
+        if document.text in other.texts and not document.is_personal:
+            return True
+        return any(self._is_within(document, wide) for wide in other.identity)
+
+    def _is_within(self, document: Compiled, wide: Compiled) -> bool:
+        key = (document.text, wide.text)
+        found = self._within.get(key)
+        if found is None:
+            found = self._within[key] = is_within(document, (wide,))
+        return found
+
+    def _search(self, holding: Holding, over: Sequence[Holding]) -> Witness | None:
+        # What told it from others before tells it from most.
+        recent = self._recent.get(holding.kind)
+        if recent is not None and self._proof(holding, over, *recent) is not None:
+            return recent
         for witness in islice(self._tried(holding, over), MOST_TRIED):
             if self._proof(holding, over, *witness) is not None:
+                self._recent[holding.kind] = witness
                 return witness
         return None
 
@@ -73,7 +118,7 @@ class Gains:
                 return None
         return Proof(request, decision, tuple(stated.items()))
 
-    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    def _tried(self, holding: Holding, over: Sequence[Holding]) -> Iterator[Witness]:
         """Requests that may tell them apart, the likeliest first."""
         held = {document.text for other in over for document in other.identity}
         documents = sorted(holding.identity, key=lambda document: document.text in held)
@@ -81,12 +126,36 @@ class Gains:
         limits = [each for document in holding.boundary or () for each in document.statements if not each.is_deny]
         denies = [each for other in over for each in _statements(other) if each.is_deny]
         narrow = [each for other in over for document in other.boundary or () for each in document.statements]
-        hints = (*limits, *denies, *narrow)
-        for statement in (*allows, *hints):
+        free = [document for other in over if other.boundary is None for document in other.identity]
+        wide = [each for document in free for each in document.plain_allows]
+        for statement in (*allows, *limits, *denies, *narrow):
+            patterns = _patterns(statement)
+            if not statement.is_deny:
+                patterns = outside(statement, patterns, wide)
+            if not patterns:
+                continue
             stated = _fulfilling(statement, holding)
-            resources = dict.fromkeys(chain(*(_resources(each, holding) for each in (statement, *hints[:8]))))
-            for action, resource in product(self._actions_of(statement), resources):
+            others = limits if statement in allows else ()
+            resources = dict.fromkeys(chain(*(self._resources(each, holding) for each in (statement, *others))))
+            actions = chain.from_iterable(self._actions_of(statement, pattern) for pattern in patterns)
+            for action, resource in product(actions, resources):
                 yield action, self._typical(action) if resource == "*" else resource, stated
+
+    def _resources(self, statement: CompiledStatement, holding: Holding) -> Iterator[str]:
+        """Resources that the statement speaks of."""
+        said = statement.statement
+        if said.resources is None or "*" in said.resources:
+            yield "*"
+            return
+        for text in said.resources[:MOST_RESOURCES]:
+            if "${" in text:
+                found = _example(text, holding, has_variables=said.has_variables)
+            else:
+                if text not in self._examples:
+                    self._examples[text] = _example(text, holding, has_variables=False)
+                found = self._examples[text]
+            if found is not None:
+                yield found
 
     def _typical(self, action: str) -> str:
         """A resource as the action takes it; `*` where it takes none."""
@@ -98,17 +167,14 @@ class Gains:
         named = types[0].arn_pattern.replace("${Partition}", "aws").replace("${Region}", REGION)
         return _PLACE.sub("escalation", named.replace("${Account}", self._ground.snapshot.account_id))
 
-    def _actions_of(self, statement: CompiledStatement) -> Iterator[str]:
-        said = statement.statement
-        if said.actions is None:
-            fits = Globs([utf16(text.lower()) for text in said.not_actions or ()]).fit
-            yield from (action for action in self._listed("*") if not fits(utf16(action.lower())))
-            return
-        for pattern in said.actions:
-            if "*" not in pattern and "?" not in pattern:
-                yield pattern
-            else:
-                yield from self._listed(pattern)
+    def _actions_of(self, statement: CompiledStatement, pattern: str) -> Iterable[str]:
+        """The actions of one of the statement's patterns; of a NotAction, of everything."""
+        if "*" not in pattern and "?" not in pattern:
+            return (pattern,)
+        listed = self._listed(pattern)
+        if statement.statement.actions is not None:
+            return listed
+        return (action for action in listed if statement.fits_action(utf16(action.lower())))
 
     def _listed(self, pattern: str) -> tuple[str, ...]:
         """Some of AWS's actions that the pattern fits; of every service some where it names none."""
@@ -162,18 +228,19 @@ def _statements(holding: Holding) -> Iterator[CompiledStatement]:
         yield from document.statements
 
 
-def _resources(statement: CompiledStatement, holding: Holding) -> Iterator[str]:
-    """Resources that the statement speaks of."""
-    said = statement.statement
-    if said.resources is None or "*" in said.resources:
-        yield "*"
-        return
-    known = Known(holding.context, _nothing)
-    for text in said.resources[:6]:
-        glob = glob_of(parse_template(text) if said.has_variables else (text,), known)
-        if glob is not None:
-            found = example(glob)
-            yield found + "x" if text.endswith("*") else found
+def _example(text: str, holding: Holding, *, has_variables: bool) -> str | None:
+    """A resource that the pattern fits; its region is one where the pattern has any."""
+    glob = glob_of(parse_template(text) if has_variables else (text,), Known(holding.context, _nothing))
+    if glob is None:
+        return None
+    written, found = text.split(":", 5), example(glob).split(":", 5)
+    if len(written) == len(found) == 6 and written[3] == "*":
+        found[3] = REGION
+    return ":".join(found) + "x" * text.endswith("*")
+
+
+def _patterns(statement: CompiledStatement) -> tuple[str, ...]:
+    return statement.statement.actions if statement.statement.actions is not None else ("*",)
 
 
 def _fulfilling(statement: CompiledStatement, holding: Holding) -> dict[str, Value]:

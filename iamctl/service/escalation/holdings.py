@@ -6,16 +6,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.analysis.escalation.primitives import Gives
+from iamctl.analysis.escalation.table import ALTERING
+from iamctl.analysis.globs import example, glob_of
+from iamctl.analysis.known import Known
 from iamctl.engine.policy_set import Layer, PolicySet
+from iamctl.engine.variables import parse_template
 from iamctl.model.document import Document
 from iamctl.service.escalation.snapshot import EVERYTHING
 from iamctl.service.questions import context as contexts
 from iamctl.service.questions.callers import caller_of_role, caller_of_user
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamctl.analysis.escalation.standing import Change, Standing
+    from iamctl.engine.statement import CompiledStatement
     from iamctl.model.role import Role
     from iamctl.model.user import User
     from iamctl.service.escalation.documents import Compiled
@@ -104,13 +109,85 @@ class Holding:
         return found
 
     @cached_property
+    def roads(self) -> frozenset[str]:
+        """The texts that have rights to go on, of which a boundary leaves some."""
+        if not self.speaks:
+            return frozenset()
+        return frozenset(document.text for document in self.identity if document.speaks)
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether nothing limits what its policies allow."""
+        return self.boundary is None and not self.standing.part and not any(each.has_deny for each in self.identity)
+
+    @cached_property
+    def goes_freely(self) -> bool:
+        """Whether nothing limits what its policies allow of the table's actions."""
+        return self.boundary is None and not self.standing.part and not any(each.bars for each in self.identity)
+
+    @cached_property
+    def touches(self) -> frozenset[str] | None:
+        """The only entities that its policies may let it change; None where a pattern names them, or it may be any."""
+        return self._named(self.policies.identity.statements, ALTERING & self.speaks)
+
+    @cached_property
+    def shared_roads(self) -> frozenset[str]:
+        """Those of `roads` that are not about the identity alone: what others might have as well."""
+        own = {document.text for document in self.identity if document.is_personal and self._is_about_itself(document)}
+        return self.roads - own
+
+    def _is_about_itself(self, document: Compiled) -> bool:
+        named = self._named(document.statements, document.speaks)
+        return named is not None and named <= {self.noun.arn}
+
+    def _named(self, statements: Iterable[CompiledStatement], actions: frozenset[str]) -> frozenset[str] | None:
+        """The resources that Allows of one of the actions name; None where a pattern does."""
+        found: set[str] = set()
+        known = Known(self.context, _nothing)
+        for statement in statements:
+            if statement.is_deny or not any(map(statement.fits_action, actions)):
+                continue
+            said = statement.statement
+            if said.resources is None:
+                return None
+            for text in said.resources:
+                glob = glob_of(parse_template(text) if said.has_variables else (text,), known)
+                if glob is not None:
+                    if any(len(token) > 1 for token in glob.tokens):  # a wildcard's name, of which signs are one long
+                        return None
+                    found.add(example(glob))
+        return frozenset(found)
+
+    @cached_property
+    def touchable(self) -> frozenset[str]:
+        """The entities by which it may be changed; of groups, all."""
+        documents = (*self.identity, *(self.boundary or ()))
+        groups = (group.arn for group in self._snapshot.groups.values())
+        return frozenset((self.noun.arn, *(document.name for document in documents), *groups))
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        return frozenset(document.text for document in self.identity)
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether a policy says something else of it than of another."""
+        return any(document.is_personal for document in (*self.identity, *(self.boundary or ())))
+
+    @cached_property
+    def way(self) -> Kind:
+        """Standings with the same of this have the same takeovers, but for roles that trust one by name."""
+        denying = (document.text for document in self.identity if document.bars)
+        is_bound = self.speaks or any(document.bars for document in self.boundary or ())
+        boundary = self.kind.boundary if is_bound else None
+        return self.kind._replace(identity=self.roads.union(denying), boundary=boundary)
+
+    @cached_property
     def kind(self) -> Kind:
         """Standings of one kind have the same moves, but for those about themselves and by their own name."""
-        documents = (*self.identity, *(self.boundary or ()))
-        owner = self.standing.arn if any(document.is_personal for document in documents) else ""
         boundary = None if self.boundary is None else "".join(document.text for document in self.boundary)
-        texts = frozenset(document.text for document in self.identity)
-        return Kind(self.noun.kind, texts, boundary, self.standing.part, owner and repr(self.standing))
+        owner = repr(self.standing) if self.is_personal else ""
+        return Kind(self.noun.kind, self.texts, boundary, self.standing.part, owner)
 
     def _changes(self, *gives: Gives) -> list[Change]:
         return [change for change in self.standing.changes if change.gives in gives]
@@ -159,6 +236,10 @@ class Holding:
         for change in self._changes(Gives.UNBOUNDED, Gives.REBOUNDED):
             arn = change.name or None
         return arn
+
+
+def _nothing(_key: str) -> bool:
+    return False
 
 
 def _only(service: str) -> Document:

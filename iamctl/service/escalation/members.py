@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iamctl.analysis.escalation.primitives import JOINED, Gives
+from iamctl.analysis.escalation.primitives import Gives
+from iamctl.analysis.escalation.table import JOINED
 from iamctl.service.questions.members import statement_members
 
 if TYPE_CHECKING:

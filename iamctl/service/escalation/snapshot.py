@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from iamctl.analysis.escalation.table import actions_of_rows
 from iamctl.model.document import Document
 from iamctl.service.escalation.documents import Actions, Compiled
 
@@ -40,6 +41,10 @@ class Snapshot:
         self.policies: dict[str, Policy] = {policy.arn: policy for policy in account.policies.all()}
         self._aws: dict[str, Policy | None] = {}
         self._compiled: dict[tuple[str, str], Compiled] = {}
+        self._speaks: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, frozenset[str]] = {}
+        self._rows = actions_of_rows()
+        self._new_rows: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         self.actions = Actions()
 
     @property
@@ -81,6 +86,36 @@ class Snapshot:
         for arn in holder.attached_policies:
             if (managed := self.managed(arn)) is not None:
                 yield managed
+
+    def speaks(self, group_name: str) -> frozenset[str]:
+        """The actions of the table that a group's policies speak of; its name is in lower case."""
+        found = self._speaks.get(group_name)
+        if found is None:
+            documents = self.own(self.groups[group_name])
+            found = self._speaks[group_name] = frozenset(action for each in documents for action in each.speaks)
+        return found
+
+    def texts(self, group_name: str) -> frozenset[str]:
+        """What a group's policies say; its name is in lower case."""
+        found = self._texts.get(group_name)
+        if found is None:
+            documents = self.own(self.groups[group_name])
+            found = self._texts[group_name] = frozenset(document.text for document in documents)
+        return found
+
+    @cached_property
+    def group_texts(self) -> tuple[frozenset[str], ...]:
+        """What groups say, each once; nothing apart."""
+        return tuple(texts for texts in dict.fromkeys(map(self.texts, self.groups)) if texts)
+
+    def have_new_row(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether both together name all the actions of a row of the table of which neither names all."""
+        found = self._new_rows.get((one, other))
+        if found is None:
+            both = one | other
+            found = any(each <= both and not each <= one and not each <= other for each in self._rows)
+            self._new_rows[one, other] = found
+        return found
 
     def tags(self, arn: str) -> tuple[Tag, ...]:
         """The tags of an entity."""

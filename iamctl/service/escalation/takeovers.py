@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.analysis.escalation.primitives import COMPUTE, IDENTITIES, PASS, PROFILE_NEEDS
+from iamctl.analysis.escalation.iam_rows import IDENTITIES
+from iamctl.analysis.escalation.primitives import PASS
+from iamctl.analysis.escalation.service_rows import COMPUTE
+from iamctl.analysis.escalation.table import PROFILE_NEEDS
 from iamctl.service.escalation.trust import is_service_linked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iamctl.analysis.escalation.primitives import Primitive
     from iamctl.analysis.escalation.standing import Move
@@ -28,6 +31,7 @@ class Offer(NamedTuple):
     Attributes:
         arn: whom one becomes.
         resource: what the row's requests are about.
+        hangs: whether something has to be so besides.
     """
 
     primitive: Primitive
@@ -35,6 +39,7 @@ class Offer(NamedTuple):
     resource: str
     outside: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    hangs: bool = False
 
 
 def shared(ground: AccountGround, holding: Holding) -> Iterator[Offer]:
@@ -42,8 +47,8 @@ def shared(ground: AccountGround, holding: Holding) -> Iterator[Offer]:
     if holding.standing.part:
         return
     speaks = holding.speaks
-    roles = [role for role in ground.trust.open_to_all() if _may_assume(ground, holding, role)]
-    yield from (Offer(_ROWS["sts-001"], role.arn, role.arn) for role in roles)
+    trusting = ground.trust.open_to_all(delegated=_ASSUME.lower() in speaks)
+    yield from _assumed(ground, holding, trusting)
     for row in IDENTITIES:
         if row.id != "sts-001" and all(action.lower() in speaks for action in row.actions):
             yield from _BY_KIND[row.on](ground, holding, row)
@@ -56,9 +61,7 @@ def own(ground: AccountGround, holding: Holding) -> Iterator[Offer]:
     """The roles that trust this one and not all of its kind."""
     if holding.standing.part:
         return
-    for role in ground.trust.naming(holding):
-        if _may_assume(ground, holding, role):
-            yield Offer(_ROWS["sts-001"], role.arn, role.arn)
+    yield from _assumed(ground, holding, ground.trust.naming(holding))
 
 
 def prove(ground: AccountGround, holding: Holding, move: Move) -> list[Granted] | None:
@@ -89,15 +92,19 @@ def _all(granted: Sequence[Granted | None]) -> list[Granted] | None:
     return found if len(found) == len(granted) else None
 
 
-def _may_assume(ground: AccountGround, holding: Holding, role: Role) -> bool:
-    return ground.questions.may(holding, _ASSUME, role.arn, own=ground.trust.layer(role)) is not None
+def _assumed(ground: AccountGround, holding: Holding, roles: Iterable[Role]) -> Iterator[Offer]:
+    for role in roles:
+        granted = ground.questions.may(holding, _ASSUME, role.arn, own=ground.trust.layer(role))
+        if granted is not None:
+            yield Offer(_ROWS["sts-001"], role.arn, role.arn, hangs=bool(granted.conditions))
 
 
 def _users(ground: AccountGround, holding: Holding, row: Primitive) -> Iterator[Offer]:
     for user in ground.snapshot.users.values():
         outside = _slot(row, user)
-        if outside is not None and _may_all(ground, holding, row, user.arn):
-            yield Offer(row, user.arn, user.arn, outside)
+        granted = _may_all(ground, holding, row, user.arn) if outside is not None else None
+        if outside is not None and granted is not None:
+            yield Offer(row, user.arn, user.arn, outside, hangs=bool(outside) or _hang(granted))
 
 
 def _slot(row: Primitive, user: User) -> tuple[str, ...] | None:
@@ -111,8 +118,10 @@ def _slot(row: Primitive, user: User) -> tuple[str, ...] | None:
 
 def _roles(ground: AccountGround, holding: Holding, row: Primitive) -> Iterator[Offer]:
     for role in ground.snapshot.roles.values():
-        if not is_service_linked(role) and _may_all(ground, holding, row, role.arn):
-            yield Offer(row, role.arn, role.arn)
+        granted = None if is_service_linked(role) else _may_all(ground, holding, row, role.arn)
+        trusted = ground.trust.naming_caller(holding)
+        if granted and (assumed := ground.questions.may(holding, _ASSUME, role.arn, own=trusted)) is not None:
+            yield Offer(row, role.arn, role.arn, hangs=_hang([*granted, assumed]))
 
 
 def _providers(ground: AccountGround, holding: Holding, row: Primitive) -> Iterator[Offer]:
@@ -120,13 +129,26 @@ def _providers(ground: AccountGround, holding: Holding, row: Primitive) -> Itera
     if row.id == "create-saml-provider":
         arns = ground.trust.absent_providers
     for arn in arns:
-        if f":{row.on}/" in arn and _may_all(ground, holding, row, arn):
-            yield from (Offer(row, role.arn, arn, row.outside) for role, _ in ground.trust.of_provider(arn))
+        granted = _may_all(ground, holding, row, arn) if f":{row.on}/" in arn else None
+        if granted is not None:
+            hangs = bool(row.outside) or _hang(granted)
+            trusting = ground.trust.of_provider(arn)
+            yield from (Offer(row, role.arn, arn, row.outside, hangs=hangs) for role, _ in trusting)
 
 
-def _may_all(ground: AccountGround, holding: Holding, row: Primitive, resource: str) -> bool:
-    stated = _stated(ground, resource)
-    return all(ground.questions.may(holding, action, resource, stated) is not None for action in row.actions)
+def _may_all(ground: AccountGround, holding: Holding, row: Primitive, resource: str) -> list[Granted] | None:
+    """The row's requests about one entity; None where one is denied."""
+    stated, found = _stated(ground, resource), []
+    for action in row.actions:
+        granted = ground.questions.may(holding, action, resource, stated)
+        if granted is None:
+            return None
+        found.append(granted)
+    return found
+
+
+def _hang(granted: Iterable[Granted]) -> bool:
+    return any(each.conditions for each in granted)
 
 
 def _stated(ground: AccountGround, resource: str) -> dict[str, str]:
@@ -140,14 +162,19 @@ def _stated(ground: AccountGround, resource: str) -> dict[str, str]:
 def _by_service(ground: AccountGround, holding: Holding, row: Primitive) -> Iterator[Offer]:
     roles = ground.trust.of_service(row.service)
     needs = [need for need in row.needs if need != PASS]
-    if not roles or not all(ground.questions.any_of(holding, need.action, need.on) for need in needs):
+    others = _all([ground.questions.any_of(holding, need.action, need.on) for need in needs]) if roles else None
+    if others is None:
         return
+    hangs = bool(row.outside) or _hang(others)
     for role in roles:
-        if PASS in row.needs and _passes(ground, holding, role.arn, row.service) is None:
+        passed = _passes(ground, holding, role.arn, row.service) if PASS in row.needs else None
+        if PASS in row.needs and passed is None:
             continue
         extra = _profile(ground, holding, role) if row.has_profile else ()
         if extra is not None:
-            yield Offer(row, role.arn, role.arn, tuple(each.format(role=role.role_name) for each in row.outside), extra)
+            outside = tuple(each.format(role=role.role_name) for each in row.outside)
+            does_hang = hangs or (passed is not None and bool(passed.conditions))
+            yield Offer(row, role.arn, role.arn, outside, extra, does_hang)
 
 
 def _passes(ground: AccountGround, holding: Holding, role_arn: str, service: str) -> Granted | None:

@@ -65,14 +65,21 @@ class Trust:
 
     def naming(self, holding: Holding) -> Iterator[Role]:
         """Roles whose trust is this one's: by its ARN or id, or by what it alone is."""
-        principal = holding.caller.principal
-        names = [principal.arn, principal.parent_arn or "", *principal.unique_ids, holding.noun.unique_id, "personal"]
+        names = self._names(holding)
         yield from {role.arn: role for name in names for role in self._by_name.get(name, ())}.values()
 
-    def open_to_all(self) -> Iterator[Role]:
-        """Roles that trust the account, or everybody: whoever of it may assume them."""
+    def names(self, holding: Holding) -> bool:
+        """Whether there is any."""
+        return not self._by_name.keys().isdisjoint(self._names(holding))
+
+    def _names(self, holding: Holding) -> list[str]:
+        principal = holding.caller.principal
+        return [principal.arn, principal.parent_arn or "", *principal.unique_ids, holding.noun.unique_id, "personal"]
+
+    def open_to_all(self, *, delegated: bool) -> Iterator[Role]:
+        """Roles that trust everybody; those too that trust the account, if the caller's own policies are to decide."""
         account = self._snapshot.account_id
-        names = ("*", account, f"arn:aws:iam::{account}:root")
+        names = ("*", account, f"arn:aws:iam::{account}:root") if delegated else ("*",)
         yield from {role.arn: role for name in names for role in self._by_name.get(name, ())}.values()
 
     def of_service(self, service: str) -> tuple[Role, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from iamctl.analysis.permissions.compare import added
 from iamctl.analysis.permissions.from_policies import permissions_in, restricted
-from iamctl.analysis.permissions.languages import Group, wild_pattern
+from iamctl.analysis.permissions.patterns import Group, wild_pattern
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
 from iamctl.engine.request import PrincipalKind
 from iamctl.service.comparing.accounts import Compiled

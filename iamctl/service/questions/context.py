@@ -71,7 +71,7 @@ def context_of_principal(principal: Principal) -> Context:
         context["aws:principalaccount"] = "anonymous"
         return context
     if kind is PrincipalKind.FEDERATED:
-        return context
+        return context | _context_of_provider(principal.arn)
     context["aws:principalisawsservice"] = "true" if kind is PrincipalKind.SERVICE else "false"
     if kind is PrincipalKind.SERVICE:
         context["aws:principalservicename"] = principal.arn
@@ -84,6 +84,17 @@ def context_of_principal(principal: Principal) -> Context:
     if principal.unique_ids:
         context["aws:userid"] = principal.unique_ids[0]
     return context
+
+
+def _context_of_provider(provider: str) -> Context:
+    """The keys of who is vouched for, while it asks for a role; whose host alone is known, like Google's, has none.
+
+    Source: https://github.com/radkawar/stackd (docs/oidc-federation.md, docs/saml-federation.md: answers of STS)
+    """
+    account_id = account_of_resource(provider)
+    if account_id is None:
+        return {}
+    return {"aws:principalaccount": account_id, "aws:principaltype": "User", "aws:userid": provider}
 
 
 def context_of_resource(account: Account, action: str, resource: str, resource_account: str | None) -> Context:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from iamctl.model.tag import Tag
     from iamctl.service.account import Account
     from iamctl.service.questions.context import Value
+    from iamctl.service.sts.session_policies import SessionPolicies
     from iamctl.service.sts.standing import Standing
 
 DEFAULT_DURATION = 3600
@@ -153,12 +154,22 @@ def caller_of_assume_role(account: Account) -> Standing:
         AccessDenied: it is the root user.
     """
     standing = account.standing
+    check_may_assume(standing)
+    assert standing is not None
+    return standing
+
+
+def check_may_assume(standing: Standing | None) -> None:
+    """That the caller is somebody who takes on roles; None is the root user.
+
+    Raises:
+        AccessDenied: it is the root user.
+    """
     if standing is None or standing.is_root:
         raise AccessDenied(
             "Roles may not be assumed by root accounts.",
             hint="be one of the account's users: `--as USER` for one command, `iamctl login USER` for longer",
         )
-    return standing
 
 
 def find_role(account: Account, text: str) -> Role | None:
@@ -240,10 +251,9 @@ def _with_code(account: Account, standing: Standing, wish: Wish) -> bool:
 
 def _issued(account: Account, role: Role, wish: Wish, standing: Standing, *, mfa_now: bool) -> Issued:
     before = standing.session
-    duration = _duration(role, wish, standing)
+    duration = duration_of(role, wish, standing)
     inherited = inherited_tags(before)
-    policies = checked_policies(account, wish.policy, wish.policy_arns)
-    tags = (*inherited, *_new_tags(wish, inherited))
+    policies, tags = narrowing_of(account, wish, before)
     caller = standing.caller.principal
     return issue(
         account,
@@ -258,7 +268,7 @@ def _issued(account: Account, role: Role, wish: Wish, standing: Standing, *, mfa
         policy_arns=policies.policy_arns,
         tags=tags,
         transitive_tag_keys=tuple(dict.fromkeys((*(tag.key for tag in inherited), *wish.transitive_tag_keys))),
-        source_identity=_source_identity(wish, before),
+        source_identity=source_identity_of(wish, before),
         mfa_date=account.now if mfa_now else before.mfa_date if before is not None else None,
         chain=_chain(before, caller.arn),
         ancestors=(*before.ancestors, before.access_key_id) if before is not None else (),
@@ -272,8 +282,21 @@ def _chain(before: Session | None, caller_arn: str) -> tuple[str, ...]:
     return earlier if earlier and earlier[-1] == caller_arn else (*earlier, caller_arn)
 
 
-def _duration(role: Role, wish: Wish, standing: Standing) -> int:
-    """Seconds.
+def narrowing_of(account: Account, wish: Wish, before: Session | None) -> tuple[SessionPolicies, tuple[Tag, ...]]:
+    """The session's policies and tags, those that are handed on first.
+
+    Raises:
+        ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge: they are not to be had.
+    """
+    inherited = inherited_tags(before)
+    policies = checked_policies(account, wish.policy, wish.policy_arns)
+    tags = (*inherited, *_new_tags(wish, inherited))
+    packed_size(policies, tags)
+    return policies, tags
+
+
+def duration_of(role: Role, wish: Wish, standing: Standing) -> int:
+    """How long the session lasts, in seconds.
 
     Raises:
         ValidationError: longer than permitted.
@@ -308,7 +331,7 @@ def _new_tags(wish: Wish, inherited: tuple[Tag, ...]) -> tuple[Tag, ...]:
     return tuple(wish.tags)
 
 
-def _source_identity(wish: Wish, before: Session | None) -> str | None:
+def source_identity_of(wish: Wish, before: Session | None) -> str | None:
     """The session's source identity: set once for the whole chain.
 
     Raises:

@@ -36,6 +36,7 @@ class Issued(NamedTuple):
         unique_id: the principal's: `AROA…:name`, `111122223333:name`, `AIDA…`.
         packed_policy_size: percent of what there is room for; None where nothing was packed.
         notices: what a person should be told; a sentence each.
+        said: what the answer tells besides, by the API's members: `Provider`, `Audience`, `Subject`…
     """
 
     session: Session
@@ -44,6 +45,7 @@ class Issued(NamedTuple):
     unique_id: str
     packed_policy_size: int | None = None
     notices: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 def issue(
@@ -78,7 +80,7 @@ def issue(
     secret = Secret(b64encode(account.entropy(_SECRET_BYTES)).decode())
     key = sealing_key(account)
     token = tokens_of(account).seal(SealedSession(session, secret), key.key_id, account.entropy(12))
-    account.marks.change(RECORDS, session.access_key_id, lambda _: record_of(session, arn))
+    account.marks.change(RECORDS, session.access_key_id, lambda _: record_of(session, arn, sealed_by=key.key_id))
     credentials = Credentials(
         access_key_id=session.access_key_id,
         secret_access_key=secret,
@@ -88,8 +90,12 @@ def issue(
     return Issued(session, credentials, arn, unique_id, packed_policy_size)
 
 
-def record_of(session: Session, arn: str) -> Mark:
-    """What the account remembers of a session that it issued."""
+def record_of(session: Session, arn: str, *, sealed_by: str | None = None) -> Mark:
+    """What the account remembers of a session that it issued.
+
+    Args:
+        sealed_by: the session key's id, without which nothing opens the session's token.
+    """
     said: dict[str, Any] = {
         "arn": arn,
         "issuer": session.issuer,
@@ -106,6 +112,7 @@ def record_of(session: Session, arn: str) -> Mark:
         "chain": list(session.chain),
         "ancestors": list(session.ancestors),
         "caller_key_id": session.caller_key_id,
+        "sealed_by": sealed_by,
         "provider": session.provider,
         "provided": dict(session.provided),
     }

@@ -49,12 +49,16 @@ def sealing_key(account: Account) -> SessionKey:
     return rotate_session_key(account)
 
 
+def opens(account: Account, key_id: str) -> bool:
+    """Whether tokens that this session key sealed are still opened."""
+    return any(key.key_id == key_id and not _is_done(key, account) for key in account.settings.session_keys)
+
+
 def tokens_of(account: Account) -> SessionTokens:
     """What makes and opens this account's tokens; the vault is opened when a key is needed."""
 
     def key_of(key_id: str) -> bytes | None:
-        known = (key for key in account.settings.session_keys if not _is_done(key, account))
-        if all(key.key_id != key_id for key in known):
+        if not opens(account, key_id):
             return None
         return account.vault.get(_ref(account, key_id))
 

@@ -15,13 +15,14 @@ from iamctl.service.operation import operation
 from iamctl.service.sts.ended import end_session as end
 from iamctl.service.sts.issuing import RECORDS
 from iamctl.service.sts.presenting import reason_dead
-from iamctl.service.sts.session_keys import LONGEST_SESSION
+from iamctl.service.sts.session_keys import LONGEST_SESSION, opens
 
 if TYPE_CHECKING:
     from iamctl.service.account import Account
     from iamctl.store.protocol import Mark
 
 KEPT = timedelta(days=90)
+KEY_GONE = "the session key that sealed it is gone"
 
 
 class SessionRecord(NamedTuple):
@@ -147,6 +148,8 @@ def session_of_record(account_id: str, access_key_id: str, mark: Mark) -> Sessio
 def _record(account: Account, access_key_id: str, mark: Mark) -> SessionRecord:
     session = session_of_record(account.account_id, access_key_id, mark)
     dead = f"it expired at {session.expiration:%Y-%m-%dT%H:%M:%SZ}" if session.is_over(account.now) else None
+    if dead is None and (key_id := mark.get("sealed_by")) is not None and not opens(account, key_id):
+        dead = KEY_GONE
     return SessionRecord(session, mark["arn"], dead or reason_dead(account, session))
 
 

@@ -41,7 +41,7 @@ def sign_in(
 
     Args:
         user_name: a name, ARN or unique id; the root user's ARN.
-        serial_number: of the device; None is its only one.
+        serial_number: of the device; None is whichever of the user's the code is of.
         duration_seconds: 900 to 43,200.
 
     Raises:
@@ -88,7 +88,7 @@ class MFARequired(AccessDenied):
 
 
 def _with_code(account: Account, owner: object, serial_number: str | None, token_code: Secret | None) -> bool:
-    from iamctl.service.mfa_codes import check_code, devices_of
+    from iamctl.service.mfa_codes import check_code, check_code_of_any, devices_of
 
     devices = devices_of(owner)  # type: ignore[arg-type]
     if not devices:
@@ -96,5 +96,8 @@ def _with_code(account: Account, owner: object, serial_number: str | None, token
     serials = tuple(device.serial_number for device in devices)
     if token_code is None:
         raise MFARequired(serials)
-    check_code(account, owner, serial_number or serials[0], token_code)  # type: ignore[arg-type]
+    if serial_number is None:
+        check_code_of_any(account, owner, token_code)  # type: ignore[arg-type]
+    else:
+        check_code(account, owner, serial_number, token_code)  # type: ignore[arg-type]
     return True

@@ -1,4 +1,4 @@
-"""MFA devices in an identity's file: `[[mfa_devices]]`; those of nobody: `[[unassigned_mfa_devices]]` in account.toml."""
+"""MFA devices: `[[mfa_devices]]` in an identity's file, `[[unassigned_mfa_devices]]` in account.toml for nobody's."""
 
 from __future__ import annotations
 

@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamctl.model.account_settings import AccountSettings
+    from iamctl.model.saml_provider import SAMLProvider
     from iamctl.model.user import User
 
 _AGAIN = "delete the credential and make another, or put the vault back from a backup"
 
 
-def vault_findings(vault: SealedVault, owners: Iterable[User | AccountSettings], *, is_whole: bool) -> list[Finding]:
+def vault_findings(
+    vault: SealedVault, owners: Iterable[User | AccountSettings | SAMLProvider], *, is_whole: bool
+) -> list[Finding]:
     """Every finding.
 
     Args:
-        owners: the identities that could be read.
+        owners: the identities and providers that could be read.
         is_whole: whether these are all; only then a secret that none of them names is a stray.
     """
     try:

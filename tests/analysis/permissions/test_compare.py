@@ -47,7 +47,7 @@ def hold_to_the_engine(before: Permissions, after: Permissions, found: Differenc
             assert any(box is not None and box.holds(*request) for box in open_boxes)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None)
 @given(layers, layers, st.lists(requests, min_size=7, max_size=7))
 def test_the_engine_agrees_with_every_difference_of_two_policies(one: Layer, other: Layer, asked: list[Any]) -> None:
     before, after = permissions_of_layer(one), permissions_of_layer(other)
@@ -56,7 +56,7 @@ def test_the_engine_agrees_with_every_difference_of_two_policies(one: Layer, oth
         hold_to_the_engine(before, after, found, request)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(layers, layers, layers, layers, st.lists(requests, min_size=7, max_size=7))
 def test_the_engine_agrees_when_boundaries_and_levels_of_control_policies_bind(
     one: Layer, boundary: Layer, control: Layer, other: Layer, asked: list[Any]
@@ -68,7 +68,7 @@ def test_the_engine_agrees_when_boundaries_and_levels_of_control_policies_bind(
         hold_to_the_engine(before, after, found, request)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(resource_layers, resource_layers, st.lists(requests, min_size=3, max_size=3))
 def test_the_engine_agrees_for_everybody_whom_a_resources_policy_treats_apart(
     one: Layer, other: Layer, asked: list[Any]
@@ -84,7 +84,7 @@ BOB = Principal(PrincipalKind.USER, "arn:aws:iam::111122223333:user/bob", "11112
 HIS = Known({"aws:username": "bob", "aws:principaltag/t": "a"}, lambda key: key not in ("aws:sourcearn",))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(layers, layers, st.lists(requests, min_size=5, max_size=5))
 def test_the_engine_agrees_for_a_caller_of_whom_something_is_known(one: Layer, other: Layer, asked: list[Any]) -> None:
     before, after = (permissions_in(PolicySet(layer), BOB, HIS) for layer in (one, other))
@@ -95,7 +95,7 @@ def test_the_engine_agrees_for_a_caller_of_whom_something_is_known(one: Layer, o
         hold_to_the_engine(before, after, found, (action, resource, carried | dict(HIS.context)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(layers)
 def test_a_policy_is_equal_to_itself_and_to_its_statements_in_another_order(layer: Layer) -> None:
     turned = type(layer).of(reversed(layer.statements))

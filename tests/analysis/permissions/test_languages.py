@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamctl.analysis.permissions.languages import (
-    Group,
-    TooManyPlaces,
-    find_text,
-    from_units,
-    holds_every,
-    shortest,
-    wild_pattern,
-)
+from iamctl.analysis.permissions.languages import TooManyPlaces, find_text, holds_every, shortest
+from iamctl.analysis.permissions.patterns import Group, from_units, wild_pattern
 from iamctl.engine.patterns import Patterns, utf16
 
 patterns = st.text("ab*?:", min_size=0, max_size=6)
@@ -29,7 +22,7 @@ def fits(texts: list[str], text: str) -> bool:
     return bool(Patterns(tuple(texts), has_variables=False).fit(utf16(text), {}))
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None)
 @given(
     st.lists(groups, min_size=1, max_size=3),
     st.lists(groups, max_size=2),
@@ -48,7 +41,7 @@ def test_a_text_is_found_exactly_where_the_engine_finds_one(
             assert not (all(fits(each, text) for each in ins) and not any(fits(each, text) for each in outs))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(patterns, patterns)
 def test_no_text_is_shorter_than_the_shortest(one: str, other: str) -> None:
     found = shortest((group([one]), group([other])), ())

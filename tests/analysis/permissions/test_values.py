@@ -62,7 +62,7 @@ def contexts() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("family", [*POLICY_VALUES, "mixed"])
-@settings(max_examples=250)
+@settings(max_examples=250, deadline=None)
 @given(st.data())
 def test_the_engine_agrees_that_there_is_a_value_or_none(family: str, data: st.DataObject) -> None:
     families = tuple(POLICY_VALUES) if family == "mixed" else (family,)

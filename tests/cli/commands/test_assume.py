@@ -253,6 +253,19 @@ def test_what_others_could_have_written_is_refused(which: str, deployer: Shell, 
     assert refused.out == ""
 
 
+@pytest.mark.parametrize("words", [("assume", "Deploy", "--format", "json"), ("creds", "process", "--role", "Deploy")])
+def test_where_nothing_can_be_kept_the_session_is_good_for_this_command(
+    words: tuple[str, ...], deployer: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("no folder")
+
+    given = deployer(*words, "--as", "alice")
+
+    assert given.status == 0, given.err
+    assert "ASIA" in given.out
+    assert given.err.startswith("iamctl: warning: the session is not kept for the next command: ")
+
+
 @pytest.mark.parametrize(
     "ending",
     [
@@ -514,6 +527,32 @@ def test_a_key_that_was_deactivated_gets_nothing_of_what_is_kept(
     assert (refused.status, refused.out) == (3, "")
 
 
+def test_who_took_a_role_on_before_is_told_how_to_be_oneself_again(
+    deployer: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_with(json_of(deployer("assume", "Deploy", "--as", "alice", "--format", "json")), monkeypatch)
+
+    refused = deployer("assume", "Deploy")
+
+    assert refused.status == 3
+    assert "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN" in refused.err
+
+
+def test_who_may_not_learns_nothing_of_policies(deployer: Shell) -> None:
+    assert deployer("policy", "create", "Hidden", "--policy-document", ONLY_ROLES).status == 0
+
+    there, absent = (deployer("assume", "Deploy", "--as", "bob", "--policy-arn", name) for name in ("Hidden", "None"))
+
+    assert (there.status, there.err) == (absent.status, absent.err)
+
+
+def test_a_managed_policy_that_is_not_there_is_told_to_who_may(deployer: Shell) -> None:
+    refused = deployer("assume", "Deploy", "--as", "alice", "--policy-arn", "None")
+
+    assert refused.status == 6
+    assert "Policy arn:aws:iam::111122223333:policy/None does not exist." in refused.err
+
+
 def require_mfa(shell: Shell, *, at_most: int | None = None) -> None:
     condition: dict[str, object] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     if at_most is not None:
@@ -539,3 +578,11 @@ def kept_sessions() -> Iterator[object]:
     from iamctl.cli.session_cache import SessionCache
 
     yield from SessionCache(os.environ).all()
+
+
+def test_a_query_into_what_is_written_whole_is_refused(deployer: Shell) -> None:
+    outcome = deployer("--as", "alice", "assume", "Deploy", "--format", "json", "--query", "Credentials.Expiration")
+
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert "--query looks into an answer" in outcome.err

@@ -40,10 +40,10 @@ def opened() -> Service:
     return bootstrap.open_service(keys=bootstrap.VaultKeys(config_file(os.environ).parent, lambda is_new: ""))
 
 
-def give_device() -> HOTP:
+def give_device(name: str = "alice-phone") -> HOTP:
     """A device of alice's; codes of the present and the next step have not been used."""
     service = opened()
-    made = service.call(create_virtual_mfa_device, virtual_mfa_device_name="alice-phone")
+    made = service.call(create_virtual_mfa_device, virtual_mfa_device_name=name)
     codes = HOTP(b32decode(made.seed.reveal()), 6, SHA1())
     first, second = (Secret(codes.generate(step() + back).decode()) for back in (-2, -1))
     opened().call(
@@ -121,6 +121,24 @@ def test_a_script_gives_password_and_code_as_two_lines(alice: Shell, typed: obje
     assert outcome.status == 0, outcome.err
     assert (outcome.json["Arn"], outcome.json["MFA"]) == (ALICE, True)
     assert PASSWORD not in outcome.out + outcome.err
+
+
+def test_a_code_of_any_device_will_do_once_and_one_may_be_named(alice: Shell, typed: object) -> None:
+    first, second = give_device("alice-phone"), give_device("alice-tablet")
+
+    def log_in(codes: HOTP, *words: str) -> tuple[int, str]:
+        typed(PASSWORD, codes.generate(step()).decode())  # type: ignore[operator]
+        outcome = alice("login", "alice", "--profile", "work", "--stdin", *words)
+        return outcome.status, outcome.err
+
+    assert log_in(second)[0] == 0
+    status, said_of_it = log_in(second)
+    assert status == 3
+    assert "resync DEVICE" in said_of_it
+    status, said_of_it = log_in(first, "--mfa-serial", "alice-tablet")
+    assert status == 3
+    assert "resync alice-tablet" in said_of_it
+    assert log_in(first, "--mfa-serial", "alice-phone")[0] == 0
 
 
 @pytest.mark.parametrize("lines", [("Wrong-password-1",), (PASSWORD, "000000")])

@@ -16,9 +16,8 @@ from iamctl.service.declaration.read import parse_declaration
 from iamctl.service.escalation.escalations import Escalation, escalations
 from iamctl.store.memory import MemoryEdit, MemoryStore
 from iamctl.syntax.toml_render import render_toml
-
-from ..conftest import counting_bytes, counting_ids
-from ..given import ACCOUNT_ID, NOW, ROOT, arn
+from service.conftest import counting_bytes, counting_ids
+from service.given import ACCOUNT_ID, NOW, ROOT, arn
 
 Lab = Callable[..., Account]
 OWN = {"AWS": f"arn:aws:iam::{ACCOUNT_ID}:root"}

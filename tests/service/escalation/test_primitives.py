@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from iamctl.analysis.escalation.primitives import COMPUTE, IDENTITIES, JOINED, PASS, TABLE, Gives, Primitive
+from iamctl.analysis.escalation.iam_rows import IDENTITIES
+from iamctl.analysis.escalation.primitives import PASS, Gives, Primitive
+from iamctl.analysis.escalation.service_rows import COMPUTE
+from iamctl.analysis.escalation.table import JOINED, TABLE
 from iamctl.model.access_key import AccessKey
 from iamctl.model.login_profile import LoginProfile
 from iamctl.reference.services import ServiceReference
@@ -102,7 +105,9 @@ def expected(row: Primitive, actions: set[str]) -> set[str]:
     had = {
         each
         for each in ONE_BY_ONE
-        if each.service == row.service and set(each.actions) <= actions and (each.service or target(each) == target(row))
+        if each.service == row.service
+        and set(each.actions) <= actions
+        and (each.service or target(each) == target(row))
     }
     if not row.service and "iam:CreateAccessKey" in actions and target(row) == "full":
         return {*(each.id for each in had), "iam-002?"}

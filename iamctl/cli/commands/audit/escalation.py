@@ -61,7 +61,7 @@ def escalation(
     Example: iamctl audit escalation
     Example: iamctl audit escalation --from alice --to admin
     Example: iamctl audit escalation --to iam:CreateUser --output json
-    Example: iamctl audit escalation --format html > escalation.html
+    Example: iamctl audit escalation --to admin --format html
     """
     from iamctl.service.escalation.escalations import escalations
     from iamctl.service.escalation.members import escalation_members

@@ -1,3 +1,4 @@
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -53,4 +54,4 @@ def configure_profile(
     profile.write(command)
     members = {"Profile": name, "File": str(profile.file), "CredentialProcess": command}
     run.show_made(Answer(members, name="Profile"), lines=[command])
-    run.note(f"it is the profile {name} of {profile.file}: try `aws configure list --profile {name}`")
+    run.note(f"it is the profile {name} of {profile.file}: try `aws configure list --profile {quote(name)}`")

@@ -3,12 +3,11 @@ from typing import Annotated
 import typer
 
 from iamctl.cli import credential_options, options, session_options
-from iamctl.cli.assuming import document_text, kept_of, policy_given
+from iamctl.cli.assuming import document_text, kept_of, policy_arns_meant, policy_given
 from iamctl.cli.run import run_of
 from iamctl.cli.session_cache import Purpose
 from iamctl.cli.session_hand_over import SessionHandOver
 from iamctl.cli.session_options import checked_duration
-from iamctl.service.lookup import the_policy
 from iamctl.service.sts.session_token import MOST, get_federation_token
 
 
@@ -26,8 +25,8 @@ def federation_token(
     """Have a session issued for somebody, within your own rights (GetFederationToken).
 
     It may do what both you and the session policies allow, and without any of those nothing; it calls neither IAM nor
-    STS. 12 hours where no `--duration` says otherwise, 36 at most. At a terminal the secrets are not shown; `--output
-    json` is AWS's answer.
+    STS. 12 hours where no `--duration` says otherwise, 36 at most. At a terminal say where the credentials go;
+    `--output json` is AWS's answer.
 
     Example: IAMCTL_AS=alice iamctl creds federation-token ci-job --session-policy artifacts.json --format json
     """
@@ -36,17 +35,14 @@ def federation_token(
     asked = checked_duration(duration)
     tags = options.parse_tags(tag)
     policy = document_text(policy_given(session_policy))
-    hand_over.check()
+    hand_over.check(is_kept=False)
     service = run.service()
     with service.change() as change:
-        account = change.account
         issued = change.call(
             get_federation_token,
             name=name,
             policy=policy,
-            policy_arns=tuple(
-                arn if arn.startswith("arn:") else the_policy(account, arn).arn for arn in policy_arn or ()
-            ),
+            policy_arns=policy_arns_meant(change.account, policy_arn or ()),
             duration_seconds=MOST if asked == "max" else int(asked) if asked else None,
             tags=tags,
         )

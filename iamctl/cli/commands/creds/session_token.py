@@ -22,7 +22,7 @@ def session_token(
     """Have a session of your own issued out of long-term credentials (GetSessionToken).
 
     12 hours where no `--duration` says otherwise, 36 at most, an hour for the root user. It may call IAM only if it
-    was issued with an MFA code. At a terminal the secrets are not shown; `--output json` is AWS's answer.
+    was issued with an MFA code. At a terminal say where the credentials go; `--output json` is AWS's answer.
 
     Example: iamctl creds session-token --as alice --format json
     Example: iamctl creds session-token --as alice --duration 36h --save-profile alice-session
@@ -31,7 +31,7 @@ def session_token(
     hand_over = SessionHandOver(run, form=form, profile=save_profile, force=force, name="session-token")
     source = code_source(mfa_serial, mfa_code, stdin=mfa_code_stdin)
     asked = checked_duration(duration)
-    hand_over.check()
+    hand_over.check(is_kept=False)
     token_code = source.code(run, mfa_serial) if mfa_serial is not None else None
     service = run.service()
     with service.change() as change:

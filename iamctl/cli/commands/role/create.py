@@ -43,8 +43,8 @@ def create(
     and tags come in the same change: all of it happens, or none.
 
     Example: iamctl role create Backup --trust-service ec2.amazonaws.com --attach-policy AmazonS3ReadOnlyAccess
-    Example: iamctl role create Audit --trust-account 444455556666 --external-id 7d2c --max-session-duration 8h
-    Example: iamctl role create Pipeline --trust-policy trust.json --path /ci/ --tag team=core
+    Example: iamctl role create Auditing --trust-account 444455556666 --external-id 7d2c --max-session-duration 8h
+    Example: iamctl role create Build --trust-policy trust.json --path /ci/ --tag team=core
     Example: iamctl role create Release --trust-oidc accounts.google.com --audience ci --subject 1132
     """
     run = run_of(ctx)

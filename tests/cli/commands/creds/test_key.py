@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,30 @@ def test_the_root_users_keys_are_warned_of(account: Shell, home: Path) -> None:
     assert account("account", "summary", "-o", "json").json["SummaryMap"]["AccountAccessKeysPresent"] == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("key", "create", "alice"), "delete it with `iamctl creds key delete AKIA"),
+        (("key", "rotate", "alice"), "delete it with `iamctl creds key delete AKIA"),
+        (("password", "generate", "alice"), "set another with `iamctl creds password generate alice`"),
+    ],
+)
+def test_a_secret_that_nobody_could_see_is_said_to_be_lost(
+    words: tuple[str, ...], way_out: str, alice: Shell, program: list[str]
+) -> None:
+    if words[1] == "rotate":
+        new_key(alice)
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*program, "creds", *words], stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert done.returncode == 74
+    assert "nobody has seen it" in done.stderr
+    assert way_out in done.stderr
+    assert set(statuses(alice)) <= {"Active"}  # an old key goes on
+
+
 def test_an_undone_creation_takes_the_secret_with_it(alice: Shell, home: Path) -> None:
     new_key(alice)
     assert len(sealed(home)) == 1
@@ -180,7 +205,19 @@ def test_an_undone_deletion_brings_no_key_without_its_secret(alice: Shell, home:
     assert outcome.status == 0, outcome.err
     assert f"the access key {key} of alice does not come back" in outcome.err
     assert statuses(alice) == []
+    assert key not in (home / "accounts" / ACCOUNT_ID / "users" / "alice.toml").read_text("utf-8")
     assert alice("doctor").status == 0
+
+
+def test_where_nothing_of_a_revision_comes_back_it_stays_and_that_is_said(alice: Shell) -> None:
+    key = new_key(alice)["AccessKeyId"]
+    alice("creds", "key", "delete", key)
+
+    outcome = alice("undo", "--yes")
+
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "nothing of revision 4 can be taken back" in outcome.err
+    assert statuses(alice) == []
 
 
 def test_a_deleted_key_goes_with_its_secret(alice: Shell, home: Path) -> None:

@@ -143,6 +143,30 @@ def test_a_process_keeps_a_client_from_a_session_that_was_ended(deployer: Shell,
     assert after != before
 
 
+HEAVY = {"sqlite3", "tomllib", "cryptography", "rich", "tomlkit", "hashlib", "iamctl.bootstrap", "iamctl.store"}
+
+
+def test_what_is_kept_is_given_without_opening_the_account(deployer: Shell, program: list[str], home: Path) -> None:
+    words = ["creds", "process", "--role", "Deploy", "--as", "alice"]
+    process(deployer)
+    for file in (home / "accounts" / "111122223333").rglob("*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    process(deployer)
+    os.utime(home / "accounts" / "111122223333" / "ledger.sqlite3", (1_700_000_000, 1_700_000_000))
+    os.utime(home / "accounts", (1_700_000_000, 1_700_000_000))
+    process(deployer)
+    code = f"import json, sys\nsys.argv = ['iamctl', *{words}]\nfrom iamctl.__main__ import main\nassert main() == 0\n"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code + "print(json.dumps([*sys.modules]), file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert set(json.loads(done.stderr.splitlines()[-1])) & HEAVY == set()
+    assert json.loads(done.stdout) == process(deployer)
+
+
 def configure(program: list[str], *words: str) -> str:
     done = subprocess.run([*program, "creds", "configure-profile", *words], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -165,6 +189,33 @@ def test_the_profile_says_all_that_the_client_does_not_know(
         *("--tag", "team=the core"),
     ]
     assert config.read_text() == f"[profile deploy]\ncredential_process = {command}\n"
+
+
+def test_who_calls_by_a_profile_is_named_by_it_and_no_secret_is_written(
+    deployer: Shell, program: list[str], config: Path
+) -> None:
+    assert deployer("creds", "key", "create", "alice", "--save-profile", "work").status == 0
+
+    command = configure(program, "deploy", "--role", "Deploy", "--profile", "work")
+
+    assert "--profile work --role Deploy" in command
+    assert "AKIA" not in config.read_text()
+    keys = [
+        json.loads(subprocess.run(shlex.split(command), capture_output=True, check=True).stdout)["AccessKeyId"]
+        for _ in range(2)
+    ]
+    assert keys[0] == keys[1]
+
+
+def test_an_ended_key_of_a_profile_gets_nothing_of_what_is_kept(deployer: Shell) -> None:
+    assert deployer("creds", "key", "create", "alice", "--save-profile", "work").status == 0
+    words = ("creds", "process", "--role", "Deploy", "--profile", "work")
+    assert deployer(*words).status == 0
+    assert deployer("creds", "key", "delete", "alice", "--yes").status == 0
+
+    refused = deployer(*words)
+
+    assert (refused.status, refused.out) == (3, "")
 
 
 def test_what_else_the_file_holds_stays_byte_for_byte(deployer: Shell, program: list[str], config: Path) -> None:
@@ -192,6 +243,25 @@ def test_the_default_profile_has_awss_own_heading(deployer: Shell, config: Path)
     assert deployer("creds", "configure-profile", "default", "--role", "Deploy", "--as", "alice").status == 0
 
     assert config.read_text().startswith("[default]\ncredential_process = ")
+
+
+@pytest.mark.parametrize("name", ["the core", "it's", 'say "so"', "équipe"])
+def test_clients_find_the_profile_whatever_its_name(name: str, deployer: Shell, program: list[str]) -> None:
+    boto3 = pytest.importorskip("boto3")
+    configure(program, name, "--role", "Deploy", "--as", "alice")
+
+    assert boto3.Session(profile_name=name).get_credentials().access_key.startswith("ASIA")
+
+
+def test_a_heading_that_somebody_quoted_in_another_way_is_the_same_profiles(
+    deployer: Shell, program: list[str], config: Path
+) -> None:
+    config.parent.mkdir()
+    config.write_text('[profile "the core"]\nregion = eu-west-1\n')
+
+    command = configure(program, "the core", "--role", "Deploy", "--as", "alice")
+
+    assert config.read_text() == f'[profile "the core"]\ncredential_process = {command}\nregion = eu-west-1\n'
 
 
 @pytest.mark.parametrize("key", ["role_arn", "sso_session", "aws_access_key_id"])

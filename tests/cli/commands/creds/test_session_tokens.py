@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from cli.commands.codes import code_at, enabled_device
 from cli.conftest import Shell
+from cli.terminal import terminal
 from iamctl import bootstrap
 
 MAY_FEDERATE = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["sts:*","iam:*"],"Resource":"*"}}'
@@ -106,3 +108,11 @@ def test_who_may_not_have_one_issued_for_others_is_refused(people: Shell) -> Non
 
 def test_off_a_terminal_a_shell_gets_what_it_evaluates(people: Shell) -> None:
     assert people("creds", "session-token", "--as", "alice").out.startswith("export AWS_ACCESS_KEY_ID='ASIA")
+
+
+def test_at_a_terminal_none_is_issued_that_would_go_nowhere(people: Shell, program: list[str]) -> None:
+    with terminal([*program, "creds", "session-token", "--as", "alice"], os.environ) as screen:
+        said = screen.read_to_the_end()
+
+    assert "this session is not kept" in said
+    assert people("creds", "session", "list", "--output", "json").json["Sessions"] == []

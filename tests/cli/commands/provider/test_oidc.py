@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cli.conftest import ACCOUNT_ID, Shell
@@ -88,3 +90,46 @@ def test_deleting_what_is_gone_can_be_fine(github: Shell) -> None:
     assert github("provider", "oidc", "delete", f"https://{HOST}").status == 0
     assert github("provider", "oidc", "delete", HOST).status == 4
     assert github("provider", "oidc", "delete", HOST, "--ignore-missing").status == 0
+
+
+KEY = {
+    "kty": "EC",
+    "kid": "2026-09",
+    "use": "sig",
+    "crv": "P-256",
+    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+}
+
+
+def key_set(*keys: dict[str, object]) -> str:
+    return json.dumps({"keys": keys})
+
+
+def test_keys_are_kept_in_the_providers_file_and_shown(acme: Shell) -> None:
+    acme("provider", "oidc", "create", "https://idp.example.com", "--jwks", key_set({**KEY, "made": 1}))
+
+    assert acme("provider", "oidc", "get", "idp.example.com", "--json").json["JsonWebKeySet"] == {"keys": [KEY]}
+
+
+def test_kept_keys_are_replaced_and_taken_out(github: Shell) -> None:
+    for name in ("a", "b"):
+        given = key_set({**KEY, "kid": name})
+        assert github("provider", "oidc", "update", HOST, "--jwks", given).status == 0
+    assert github("provider", "oidc", "get", HOST, "--query", "JsonWebKeySet.keys[].kid").lines == ["b"]
+
+    assert github("provider", "oidc", "update", HOST, "--remove-jwks").status == 0
+    assert "JsonWebKeySet" not in github("provider", "oidc", "get", HOST, "--json").json
+
+
+def test_a_private_key_does_not_get_into_the_account(acme: Shell) -> None:
+    refused = acme("provider", "oidc", "create", "https://idp.example.com", "--jwks", key_set({**KEY, "d": "c2VjcmV0"}))
+
+    assert refused.status == 6
+    assert "Key 1 of --jwks is not public: it has d." in refused.err
+    assert "c2VjcmV0" not in refused.err
+    assert acme("provider", "oidc", "get", "idp.example.com").status == 4
+
+
+def test_keys_are_not_given_and_taken_out_at_once(github: Shell) -> None:
+    assert github("provider", "oidc", "update", HOST, "--jwks", key_set(KEY), "--remove-jwks").status == 2

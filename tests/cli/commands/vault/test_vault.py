@@ -136,6 +136,31 @@ def test_the_key_goes_from_a_file_under_a_passphrase_and_back(account: Shell, ty
     assert len(list(keys.iterdir())) == 1
 
 
+def test_the_passphrase_is_the_first_line_whatever_else_stdin_brings(shell: Shell, typing: Type, home: Path) -> None:
+    words = ("init", "--account-id", ACCOUNT_ID, "--vault-key", "passphrase", "--passphrase-stdin")
+    assert typing("correct horse\n", *words).status == 0
+    shell("user", "create", "alice")
+
+    stdin = "correct horse\nHer-password-1\n"
+    done = typing(stdin, "creds", "password", "set", "alice", "--stdin", "--passphrase-stdin")
+    assert done.status == 0, done.err
+    done = typing(stdin, "login", "alice", "--profile", "a", "--stdin", "--passphrase-stdin")
+    assert done.status == 0, done.err
+
+    swapped = typing(
+        "Her-password-1\nCorrect-horse-2\n", "creds", "password", "set", "alice", "--stdin", "--passphrase-stdin"
+    )
+    assert (swapped.status, "WrongPassphrase" in swapped.err) == (3, True)
+
+
+def test_a_document_on_stdin_comes_after_the_passphrase(account: Shell, typing: Type) -> None:
+    document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+
+    made = typing(f"correct horse\n{document}\n", "policy", "create", "P", "--document", "-", "--passphrase-stdin")
+
+    assert made.status == 0, made.err
+
+
 def test_a_passphrase_comes_from_the_file_that_a_variable_names(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("passphrase").write_text("correct horse\nbattery staple\n")
     monkeypatch.setenv("IAMCTL_PASSPHRASE_FILE", "passphrase")

@@ -8,6 +8,7 @@ from iamctl.cli.hand_over import check_new_file, write_secret_file
 from iamctl.cli.output.answer import Answer
 from iamctl.cli.password_view import profile_answer
 from iamctl.cli.run import run_of
+from iamctl.errors import StorageFailure
 from iamctl.model.secret import Secret
 from iamctl.service.credential_owners import is_root, spoken
 from iamctl.service.login_profiles import create_login_profile, update_login_profile
@@ -58,5 +59,12 @@ def generate(
         run.show_changed(service, answer)
     else:
         told = Answer(answer.members | {"Password": password.reveal()}, name="Password")
-        run.show_changed(service, told, lines=[password.reveal()])
+        try:
+            run.show_changed(service, told, lines=[password.reveal()])
+        except (StorageFailure, SystemExit) as error:  # a reader that has gone is the latter
+            why = error.message if isinstance(error, StorageFailure) else "The reader of stdout has gone."
+            raise StorageFailure(
+                f"The password of {spoken(owner)} was set, and nobody has seen it: {why}",
+                hint=f"set another with `iamctl creds password generate {spoken(owner)}`",
+            ) from None
         run.note("keep the password now: it is not shown again")

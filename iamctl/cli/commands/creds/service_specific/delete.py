@@ -15,7 +15,7 @@ def delete(
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
 ) -> None:
-    """Delete a service-specific credential with its secret; no undo brings the secret back.
+    """Delete a service-specific credential with its secret, which no undo brings back.
 
     Example: iamctl creds service-specific delete alice ACCA00000000000ALICE0
     Example: iamctl creds service-specific delete alice ACCA000000000NOTTHERE --ignore-missing
