@@ -1230,8 +1230,8 @@ function __iamctl_node
                 '--format'\t'=html|markdown|json'\t'html, markdown or json; else what FILE\'s name says, or markdown' \
                 '--out'\t'file'\t'write it into a file, whole or not at all' \
                 '--revisions'\t'none'\t'how many of the latest changes to tell' \
-                '--escalation'\t\t'look for ways to more; of a large account that takes minutes' \
-                '--no-escalation'\t\t'look for ways to more; of a large account that takes minutes' \
+                '--escalation'\t\t'look for ways to more; else up to 500 users and roles, as of many that takes minutes' \
+                '--no-escalation'\t\t'look for ways to more; else up to 500 users and roles, as of many that takes minutes' \
                 '--force'\t\t'replace the file if it is there'
         case 'audit'
             set -g __iamctl_commands \

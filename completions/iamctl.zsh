@@ -1529,8 +1529,8 @@ _iamctl_node() {
         --format '=html|markdown|json' 'html, markdown or json; else what FILE'\''s name says, or markdown'
         --out 'file' 'write it into a file, whole or not at all'
         --revisions 'none' 'how many of the latest changes to tell'
-        --escalation '' 'look for ways to more; of a large account that takes minutes'
-        --no-escalation '' 'look for ways to more; of a large account that takes minutes'
+        --escalation '' 'look for ways to more; else up to 500 users and roles, as of many that takes minutes'
+        --no-escalation '' 'look for ways to more; else up to 500 users and roles, as of many that takes minutes'
         --force '' 'replace the file if it is there'
       )
       ;;

@@ -215,7 +215,7 @@ def _escalation(escalation: Members) -> Section:
     goal = "to an administrator: the account is too large for less" if escalation["To"] else "to more than it has"
     said = f"The shortest way of each user and role {goal}. Administrators as they are: {admins}."
     if not escalation["LookedFor"]:
-        said = "Ways to more, and administrators, were not looked for."
+        said = "Ways to more, and administrators, were not looked for; `--escalation` looks."
     empty = "nobody can reach more than it has" if escalation["LookedFor"] else "not looked for"
     table = _cut(("Who", "Reaches", "Condition", "Way"), rows, empty=empty)
     return Section("escalation", "Privilege escalation", said, (table,))

@@ -24,8 +24,12 @@ Revisions = Annotated[
     int, typer.Option("--revisions", metavar="N", min=0, help="how many of the latest changes to tell")
 ]
 Escalation = Annotated[
-    bool,
-    typer.Option("--escalation/--no-escalation", help="look for ways to more; of a large account that takes minutes"),
+    bool | None,
+    typer.Option(
+        "--escalation/--no-escalation",
+        help="look for ways to more; else up to 500 users and roles, as of many that takes minutes",
+        show_default=False,
+    ),
 ]
 Overwrite = Annotated[bool, typer.Option("--force", help="replace the file if it is there")]
 
@@ -35,7 +39,7 @@ def report(
     form: Form = None,
     out: Out = None,
     revisions: Revisions = 20,
-    escalation: Escalation = True,
+    escalation: Escalation = None,
     force: Overwrite = False,
 ) -> None:
     """Write a report of the account for people: who may do what, and what to look at.
@@ -61,7 +65,7 @@ def report(
     _write(run, _rendered(members, chosen), out, force=force)
 
 
-def _members(run: Run, count: int, *, with_escalation: bool) -> dict[str, Any]:
+def _members(run: Run, count: int, *, with_escalation: bool | None) -> dict[str, Any]:
     from itertools import islice
 
     from iamctl.service.past import looking_back

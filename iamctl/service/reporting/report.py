@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 STANDING_FOR = ("GetAccountAuthorizationDetails", "GetAccountSummary", "GetCredentialReport")
 """The operations that a caller has to be allowed to be given a report."""
 OLD = timedelta(days=90)
-MOST_FOR_ANY_GAIN = 500
-"""Users and roles; of more only the ways to an administrator are looked for: those to anything more take minutes."""
+MOST_FOR_ESCALATION = 500
+"""Users and roles; of more the ways to more take minutes: they are looked for where asked, to administrators alone."""
 
 
-def report(account: Account, revisions: Iterable[Revision] = (), *, with_escalation: bool = True) -> Members:
+def report(account: Account, revisions: Iterable[Revision] = (), *, with_escalation: bool | None = None) -> Members:
     """The whole report.
 
     Args:
         revisions: those to be told, newest first.
-        with_escalation: whether to look for ways to more, which in a large account takes longer than all the rest.
+        with_escalation: whether to look for ways to more; None is in accounts that are small enough.
 
     Raises:
         BrokenFile: a file of the account cannot be read.
@@ -50,7 +50,9 @@ def report(account: Account, revisions: Iterable[Revision] = (), *, with_escalat
     of = {arn: access for access in accesses for arn in access.arns}
     grants = grants_of(account, bits, compiled)
     count = account.users.count() + account.roles.count()
-    goal = "admin" if count > MOST_FOR_ANY_GAIN else None
+    if with_escalation is None:
+        with_escalation = count <= MOST_FOR_ESCALATION
+    goal = "admin" if count > MOST_FOR_ESCALATION else None
     found = escalations(account, to=goal, most=1) if with_escalation else []
     members = [escalation_members(each) for each in found]
     return {

@@ -85,7 +85,7 @@ def test_a_file_is_what_its_name_says_and_is_not_overwritten(hostile: Shell) -> 
 def test_what_was_not_looked_for_is_not_called_none(hostile: Shell) -> None:
     text = hostile("report", "--no-escalation").out
 
-    assert "Ways to more, and administrators, were not looked for." in text
+    assert "Ways to more, and administrators, were not looked for" in text
     assert "can escalate" not in text
 
 

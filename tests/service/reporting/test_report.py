@@ -96,3 +96,14 @@ def test_the_public_and_other_accounts_are_told_with_where(told: Any) -> None:
 def test_administrators_and_ways_to_more_are_told_apart(told: Any) -> None:
     assert told["Escalation"]["Admins"] == []
     assert [each["Principal"].rpartition("/")[2] for each in told["Escalation"]["Paths"]] == ["alice"]
+
+
+def test_of_many_the_ways_to_more_are_looked_for_only_where_asked(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.call(users.create_user, user_name="alice")
+    monkeypatch.setattr("iamctl.service.reporting.report.MOST_FOR_ESCALATION", 0)
+
+    with service.reading() as account:
+        assert not report(account)["Escalation"]["LookedFor"]
+        assert report(account, with_escalation=True)["Escalation"]["To"] == "admin"
