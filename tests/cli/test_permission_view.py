@@ -213,3 +213,74 @@ def test_a_broken_file_is_said_and_not_guessed_around(team: Shell, home: Path) -
     assert "what this does to permissions is not told: users/bob.toml" in shown.err
     assert "Permissions" not in shown.json
     assert denied.status == 74
+
+
+def paths(members: dict[str, Any]) -> set[tuple[str, tuple[str, ...]]]:
+    """Who is led where by which actions."""
+    return {
+        (each["Principal"].rpartition("/")[2], tuple(step["Action"] for step in path))
+        for each in members["Permissions"]["Escalations"]
+        for path in each["Paths"]
+    }
+
+
+def own_policies(name: str) -> str:
+    return policy({"Effect": "Allow", "Action": "iam:PutUserPolicy", "Resource": f"{USER}{name}"})
+
+
+def test_a_new_path_of_escalation_is_named_with_its_steps(team: Shell) -> None:
+    words = ("user", "put-policy", "carol", "Own", "--document", own_policies("carol"), "--dry-run")
+
+    shown, members = team(*words), team(*words, "--json").json
+
+    assert "! new path of escalation to administrator: carol -(iam:PutUserPolicy)-> carol" in shown.lines
+    assert paths(members) == {("carol", ("iam:PutUserPolicy",))}
+
+
+def test_a_path_that_was_there_before_is_no_new_one(team: Shell) -> None:
+    team("user", "put-policy", "carol", "Own", "--document", own_policies("carol"))
+
+    members = team("user", "attach-policy", "carol", "Writes", "--dry-run", "--json").json
+
+    assert gained(members) == {(f"{USER}carol", "s3:PutObject")}
+    assert paths(members) == set()
+
+
+def test_the_rest_of_a_path_that_was_half_there_makes_it_new(team: Shell) -> None:
+    team("user", "put-policy", "alice", "Own", "--document", own_policies("alice"))
+
+    members = team("user", "put-policy", "bob", "Hers", "--document", own_policies("alice"), "--dry-run", "--json").json
+    keys = policy({"Effect": "Allow", "Action": "iam:CreateAccessKey", "Resource": f"{USER}alice"})
+    opened = team("user", "put-policy", "bob", "Keys", "--document", keys, "--dry-run", "--json").json
+
+    assert paths(members) == set()
+    assert ("bob", ("iam:CreateAccessKey", "iam:PutUserPolicy")) in paths(opened)
+
+
+def test_a_trust_policy_that_opens_a_path_is_named(team: Shell) -> None:
+    team("role", "attach-policy", "Deploy", "IAMFullAccess")
+    words = ("role", "trust", "set", "Deploy", "--trust-policy", trusting(f"{USER}carol"))
+
+    members = team(*words, "--dry-run", "--json").json
+
+    assert any(who == "carol" and actions[0] == "sts:AssumeRole" for who, actions in paths(members))
+
+
+def test_a_new_administrator_is_named(team: Shell) -> None:
+    outcome = team("user", "attach-policy", "carol", "AdministratorAccess", "--dry-run")
+
+    assert f"! new administrator: {USER}carol" in outcome.lines
+
+
+def test_the_past_tells_who_gained_and_lost_what(team: Shell) -> None:
+    head = team("history", "list", "--limit", "1", "--json").json["Revisions"][0]["Number"]
+    team("user", "attach-policy", "carol", "Writes")
+    team("user", "remove-from-group", "alice", "Developers")
+
+    there = team("history", "diff", str(head), "--permissions", "--json").json
+    back = team("history", "diff", str(head + 2), str(head), "--permissions", "--json").json
+    first = team("history", "diff", "0", str(head), "--permissions", "--json").json
+
+    assert gained({"Permissions": there}) == lost({"Permissions": back}) == {(f"{USER}carol", "s3:PutObject")}
+    assert lost({"Permissions": there}) == gained({"Permissions": back}) == {(f"{USER}alice", "s3:GetObject")}
+    assert {(f"{USER}alice", "s3:GetObject"), (f"{USER}bob", "s3:GetObject")} <= gained({"Permissions": first})

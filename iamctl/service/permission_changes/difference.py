@@ -6,12 +6,14 @@ as much as one of a single user's.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.engine.policy_set import Layer, NamedDocument
 from iamctl.service.comparing.accounts import Compiled
 from iamctl.service.comparing.comparison import Comparer, Comparison, parts_of
 from iamctl.service.comparing.sides import RESOURCE, TRUST, PolicySide, by_representative
+from iamctl.service.guards.exceptions import identity_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from iamctl.model.document import Document
     from iamctl.service.account import Account
     from iamctl.service.comparing.known_actions import KnownActions
+    from iamctl.service.permission_changes.escalation import Opened
     from iamctl.service.permission_changes.touched import Touched
 
 BEFORE, AFTER = "the account now", "the account after this change"
@@ -29,12 +32,15 @@ class PermissionChange(NamedTuple):
     """What a change comes to.
 
     Attributes:
-        gaining: the ARNs, before and after, of users and roles that gain something or may.
+        gaining: the ARNs, before and after, of users and roles that gain something or may, some of each kind of gain
+            first.
+        opened: the ways to reach more that are new; empty where nobody looked for them.
     """
 
     comparison: Comparison
     catalog: KnownActions
     gaining: tuple[tuple[str, str], ...] = ()
+    opened: Opened | None = None
 
 
 def permission_change(
@@ -50,7 +56,7 @@ def permission_change(
     compiled = Compiled()
     known: dict[object, Difference] = {}
     found: list[tuple[str, Difference]] = []
-    gaining: list[tuple[str, str]] = []
+    gaining: dict[object, list[tuple[str, str]]] = {}
     for was, now in touched.principals:
         one, other = compiled.standing(before, was), compiled.standing(after, now)
         remarks.update(dict.fromkeys((*one.unknown, *other.unknown)))
@@ -61,16 +67,17 @@ def permission_change(
             known[key] = comparer.difference(one.permissions, other.permissions)
         found.append((now, known[key]))
         if known[key].gained or any(each.is_gain for each in known[key].undecided):
-            gaining.append((was, now))
+            gaining.setdefault(key, []).append((was, now))
     count = len(touched.principals)
     for words, one_side, other_side in _policy_pairs(before, after, touched):
         count += 1
-        found += [
-            (f"{whom} by the {words}", difference)
-            for whom, difference in by_representative(one_side, other_side, comparer)
-        ]
+        for whom, difference in by_representative(one_side, other_side, comparer):
+            found.append((f"{whom} by the {words}", difference))
+            if difference.gained and identity_with(after, whom) is not None:
+                gaining.setdefault(words, []).append((whom, whom))
     comparison = Comparison(*labels, parts_of(found), count, tuple(remarks))
-    return PermissionChange(comparison, comparer.catalog, tuple(gaining))
+    in_turn = (each for some in zip_longest(*gaining.values()) for each in some if each is not None)
+    return PermissionChange(comparison, comparer.catalog, tuple(dict.fromkeys(in_turn)))
 
 
 def _policy_pairs(before: Account, after: Account, touched: Touched) -> Iterator[tuple[str, PolicySide, PolicySide]]:

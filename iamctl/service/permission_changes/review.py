@@ -66,6 +66,10 @@ def review(before: Account, after: Account, names: Mapping[str, Sequence[str]], 
         check_nothing_new(permissions, is_told=is_told)
     if not is_told:
         return Review(untold="the caller may not call iam:GetAccountAuthorizationDetails", operations=operations)
+    if care.shows:
+        from iamctl.service.permission_changes.escalation import opened_by
+
+        permissions = permissions._replace(opened=opened_by(before, after, permissions.gaining))
     return Review(permissions, operations=operations)
 
 

@@ -16,8 +16,14 @@ _MOST_NAMED = 3
 
 
 def permission_members(change: PermissionChange) -> dict[str, Any]:
-    """The change as JSON has it: a comparison's members."""
-    return comparison_members(change.comparison, change.catalog)
+    """The change as JSON has it: a comparison's members, and those of the escalations that it opens."""
+    members = comparison_members(change.comparison, change.catalog)
+    if change.opened is not None:
+        from iamctl.service.escalation.members import escalation_members
+
+        members["Escalations"] = [escalation_members(each) for each in change.opened.escalations]
+        members["NotLookedAt"] = change.opened.left
+    return members
 
 
 def witness_words(witness: Witness) -> str:
