@@ -1671,7 +1671,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--grace'\t'none'\t'how long the old key is accepted yet: 24h, 90m, 7d' \
                 '--keep-old'\t\t'accept the old key until `--finish`' \
-                '--finish'\t\t'delete the old key of a rotation' \
+                '--finish'\t\t'delete the older of two keys, a rotation\'s old one' \
                 '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
                 '--out'\t'file'\t'write it into a new file that only you can read' \
                 '--force'\t\t'replace the file, or the profile that has another\'s key' \

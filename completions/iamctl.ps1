@@ -1171,7 +1171,7 @@ $script:iamctlNodes = @{
     }
     'creds key rotate' = @{
         Commands = @()
-        Options = @(@('--grace', 'none', 'how long the old key is accepted yet: 24h, 90m, 7d'), @('--keep-old', '', 'accept the old key until `--finish`'), @('--finish', '', 'delete the old key of a rotation'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
+        Options = @(@('--grace', 'none', 'how long the old key is accepted yet: 24h, 90m, 7d'), @('--keep-old', '', 'accept the old key until `--finish`'), @('--finish', '', 'delete the older of two keys, a rotation''s old one'), @('--save-profile', 'none', 'write it as this profile into the AWS shared credentials file'), @('--out', 'file', 'write it into a new file that only you can read'), @('--force', '', 'replace the file, or the profile that has another''s key'), @('--dry-run', '', 'show what would change, and change nothing'), @('--yes', '', 'go ahead without asking'), @('-y', '', 'go ahead without asking'))
         Places = @('user')
     }
     'creds key activate' = @{

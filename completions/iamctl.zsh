@@ -2091,7 +2091,7 @@ _iamctl_node() {
       _iamctl_options=(
         --grace 'none' 'how long the old key is accepted yet: 24h, 90m, 7d'
         --keep-old '' 'accept the old key until `--finish`'
-        --finish '' 'delete the old key of a rotation'
+        --finish '' 'delete the older of two keys, a rotation'\''s old one'
         --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
         --out 'file' 'write it into a new file that only you can read'
         --force '' 'replace the file, or the profile that has another'\''s key'
