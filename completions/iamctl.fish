@@ -1282,7 +1282,7 @@ function __iamctl_node
                 '--apply'\t\t'run the commands, in one change' \
                 '--credentials-out'\t'file'\t'with --apply: new credentials into a new file, .csv or .json' \
                 '--check'\t\t'find in the account what goes against the guidance' \
-                '--recent'\t'none'\t'with --check: what counts as in use: 30d, 12h' \
+                '--recent'\t'none'\t'with --check: what counts as in use, else 30d' \
                 '--format'\t'=sarif'\t'with --check, sarif: a log that code hosts read' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \

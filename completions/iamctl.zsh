@@ -1601,7 +1601,7 @@ _iamctl_node() {
         --apply '' 'run the commands, in one change'
         --credentials-out 'file' 'with --apply: new credentials into a new file, .csv or .json'
         --check '' 'find in the account what goes against the guidance'
-        --recent 'none' 'with --check: what counts as in use: 30d, 12h'
+        --recent 'none' 'with --check: what counts as in use, else 30d'
         --format '=sarif' 'with --check, sarif: a log that code hosts read'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
