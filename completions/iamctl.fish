@@ -1329,7 +1329,7 @@ function __iamctl_node
                 '--apply'\t\t'run the commands, in one change' \
                 '--credentials-out'\t'file'\t'with --apply: new credentials into a new file, .csv or .json' \
                 '--check'\t\t'find in the account what goes against the guidance' \
-                '--recent'\t'none'\t'with --check: what counts as in use: 30d, 12h' \
+                '--recent'\t'none'\t'with --check: what counts as in use, else 30d' \
                 '--format'\t'=sarif'\t'with --check, sarif: a log that code hosts read' \
                 '--dry-run'\t\t'show what would change, and change nothing' \
                 '--yes'\t\t'go ahead without asking' \
@@ -1718,7 +1718,7 @@ function __iamctl_node
             set -g __iamctl_options \
                 '--grace'\t'none'\t'how long the old key is accepted yet: 24h, 90m, 7d' \
                 '--keep-old'\t\t'accept the old key until `--finish`' \
-                '--finish'\t\t'delete the old key of a rotation' \
+                '--finish'\t\t'delete the older of two keys, a rotation\'s old one' \
                 '--save-profile'\t'none'\t'write it as this profile into the AWS shared credentials file' \
                 '--out'\t'file'\t'write it into a new file that only you can read' \
                 '--force'\t\t'replace the file, or the profile that has another\'s key' \

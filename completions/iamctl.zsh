@@ -1662,7 +1662,7 @@ _iamctl_node() {
         --apply '' 'run the commands, in one change'
         --credentials-out 'file' 'with --apply: new credentials into a new file, .csv or .json'
         --check '' 'find in the account what goes against the guidance'
-        --recent 'none' 'with --check: what counts as in use: 30d, 12h'
+        --recent 'none' 'with --check: what counts as in use, else 30d'
         --format '=sarif' 'with --check, sarif: a log that code hosts read'
         --dry-run '' 'show what would change, and change nothing'
         --yes '' 'go ahead without asking'
@@ -2152,7 +2152,7 @@ _iamctl_node() {
       _iamctl_options=(
         --grace 'none' 'how long the old key is accepted yet: 24h, 90m, 7d'
         --keep-old '' 'accept the old key until `--finish`'
-        --finish '' 'delete the old key of a rotation'
+        --finish '' 'delete the older of two keys, a rotation'\''s old one'
         --save-profile 'none' 'write it as this profile into the AWS shared credentials file'
         --out 'file' 'write it into a new file that only you can read'
         --force '' 'replace the file, or the profile that has another'\''s key'

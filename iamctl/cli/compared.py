@@ -156,7 +156,8 @@ class Sides:
 
 def _is_file(word: str) -> bool:
     try:
-        return Path(word).is_file()
+        path = Path(word)
+        return path.exists() and not path.is_dir()  # a pipe too: <(aws iam get-policy-version …)
     except (OSError, ValueError):
         return False
 

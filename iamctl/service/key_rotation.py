@@ -59,7 +59,7 @@ def begin_rotation(change: Change, *, user_name: str | None) -> Rotation:
             raise LimitExceeded(
                 f"{spoken(owner)} has two access keys, and none of them was retired by a rotation.",
                 hint=[
-                    f"end the last rotation with `iamctl creds key rotate {spoken(owner)} --finish`",
+                    f"delete the older one with `iamctl creds key rotate {spoken(owner)} --finish`",
                     *(f"or delete one: `iamctl creds key delete {key.access_key_id}`" for key in keys),
                 ],
             )

@@ -185,7 +185,7 @@ class Space:
         if kind == "action":
             assert isinstance(asked, Group)
             actions = box.actions
-            if asked in (actions.outs if holds else actions.ins):
+            if asked in (actions.outs if holds else actions.ins) or (holds and asked.is_apart_from(actions.ins)):
                 return False
             return not self.has_no_action(actions.within(asked) if holds else actions.without(asked))
         if kind == "test":
@@ -193,6 +193,10 @@ class Space:
             if (asked, not holds) in box.tests:
                 return False
             return not self._is_impossible(box.tests | {(asked, holds)}, asked.key)
+        if kind == "resource" and holds:
+            assert isinstance(asked, Group)
+            if asked.is_apart_from(box.resources.ins):
+                return False
         changed = box.keeping(constraint)
         return not self.has_no_resource(changed.resources, changed.spots)
 

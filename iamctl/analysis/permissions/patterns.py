@@ -153,11 +153,14 @@ class Group:
     def _lengths(self) -> tuple[int, ...]:
         return tuple(sorted({len(pattern.head) for pattern in self.patterns}))
 
+    def is_apart_from(self, groups: Iterable[Group]) -> bool:
+        """Whether it plainly has no text in common with one of the groups; False may be for want of a look."""
+        return any(_are_apart(self, group) for group in groups)
+
     def near(self, pattern: Pattern) -> Group:
         """Those of its patterns that begin as the pattern does: no other has a text in common with it."""
         if len(self.patterns) < 9:  # an index would cost more
-            kept = [each for each in self.patterns if _may_meet(each, pattern)]
-            return self if len(kept) == len(self.patterns) else Group(kept) if kept else NOTHING
+            return _near(self, pattern)
         head = pattern.head
         numbers: list[int] = []
         for length in self._lengths:
@@ -174,6 +177,8 @@ class Group:
         return self if len(numbers) == len(self.patterns) else Group(self.patterns[each] for each in sorted(numbers))
 
     def surely_holds(self, pattern: Pattern) -> bool:
+        if self.is_universe:
+            return _is_covered(self, pattern)
         return any(each.surely_holds(pattern) for each in self.patterns)
 
     def has(self, units: str) -> bool:
@@ -183,10 +188,13 @@ class Group:
     def fits(self, units: str) -> bool:
         """Whether one of the patterns holds the text."""
         if len(self.patterns) < 9:
-            answers = [pattern.fits(units) for pattern in self.patterns]
-            if True in answers:
-                return True
-            if None not in answers:
+            is_plain = True
+            for pattern in self.patterns:
+                answer = pattern.fits(units)
+                if answer:
+                    return True
+                is_plain = is_plain and answer is not None
+            if is_plain:
                 return False
         machine = self.machine
         states = machine.start
@@ -293,6 +301,27 @@ def _bits(places: Sequence[int], size: int) -> int:
 
 
 NOTHING = Group(())
+
+
+@lru_cache(maxsize=65536)
+def _near(group: Group, pattern: Pattern) -> Group:
+    """Of a group of few."""
+    kept = [each for each in group.patterns if _may_meet(each, pattern)]
+    if len(kept) == len(group.patterns):
+        return group
+    return Group(kept, is_universe=group.is_universe) if kept else NOTHING
+
+
+@lru_cache(maxsize=65536)
+def _are_apart(one: Group, other: Group) -> bool:
+    if len(one.patterns) > 8 or len(other.patterns) > 8:
+        return False  # a look at each pair of thousands would take longer than what it may spare
+    return not any(_may_meet(each, pattern) for each in one.patterns for pattern in other.patterns)
+
+
+@lru_cache(maxsize=16384)
+def _is_covered(universe: Group, pattern: Pattern) -> bool:
+    return universe.machine.surely_covers(pattern)
 
 
 @lru_cache(maxsize=65536)

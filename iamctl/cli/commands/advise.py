@@ -9,6 +9,7 @@ from iamctl.errors import CheckFailed, UsageError
 
 if TYPE_CHECKING:
     from iamctl.service.advising.guidance import Advice
+    from iamctl.service.advising.situation import Situation
     from iamctl.service.service import Service
 
 
@@ -53,6 +54,14 @@ Metadata = Annotated[str | None, _text("--metadata", "FILE", "the metadata of a 
 Accounts = Annotated[list[str] | None, _text("--from-account", "ID", "another account, 12 digits; may be given again")]
 External = Annotated[str | None, _text("--external-id", "ID", "what a third party has to say")]
 
+Apply = Annotated[bool, typer.Option("--apply", help="run the commands, in one change")]
+OutFile = Annotated[
+    str | None, _text("--credentials-out", "FILE", "with --apply: new credentials into a new file, .csv or .json")
+]
+Check = Annotated[bool, typer.Option("--check", help="find in the account what goes against the guidance")]
+Recent = Annotated[str | None, _text("--recent", "DURATION", "with --check: what counts as in use, else 30d")]
+Form = Annotated[Format | None, _text("--format", "FORMAT", "with --check, sarif: a log that code hosts read")]
+
 
 def advise(
     ctx: typer.Context,
@@ -70,18 +79,11 @@ def advise(
     metadata: Metadata = None,
     from_account: Accounts = None,
     external_id: External = None,
-    apply: Annotated[bool, typer.Option("--apply", help="run the commands, in one change")] = False,
-    credentials_out: Annotated[
-        str | None,
-        _text("--credentials-out", "FILE", "with --apply: new credentials into a new file, .csv or .json"),
-    ] = None,
-    check: Annotated[bool, typer.Option("--check", help="find in the account what goes against the guidance")] = False,
-    recent: Annotated[
-        str, typer.Option("--recent", metavar="DURATION", help="with --check: what counts as in use: 30d, 12h")
-    ] = "30d",
-    form: Annotated[
-        Format | None, _text("--format", "FORMAT", "with --check, sarif: a log that code hosts read")
-    ] = None,
+    apply: Apply = False,
+    credentials_out: OutFile = None,
+    check: Check = False,
+    recent: Recent = None,
+    form: Form = None,
     dry_run: options.DryRun = False,
 ) -> None:
     """Tell who should be a user and who a role, as AWS's guidance does, and with which commands.
@@ -100,14 +102,13 @@ def advise(
     Example: iamctl advise --who myself --output json
     """
     run = run_of(ctx)
+    _check_alone(ctx, check=check)
     if check:
-        _check(run, recent, form)
+        _check(run, recent or "30d", form)
         return
-    if form is not None:
-        raise UsageError("--format is about the findings of --check.")
-    from iamctl.cli.advising import completed
+    if form is not None or recent is not None:
+        raise UsageError(f"{'--format' if form is not None else '--recent'} is about the findings of --check.")
     from iamctl.cli.credential_options import seconds_of
-    from iamctl.service.advising.guidance import advise as advise_on
     from iamctl.service.advising.situation import Situation
 
     service = run.service(dry_run=dry_run)
@@ -128,11 +129,31 @@ def advise(
         account_ids=tuple(from_account or ()),
         external_id=external_id,
     )
+    _advise(run, service, said, apply=apply, file=credentials_out, dry_run=dry_run)
+
+
+def _check_alone(ctx: typer.Context, *, check: bool) -> None:
+    """That nothing is said of a situation where none is asked about.
+
+    Raises:
+        UsageError: something is.
+    """
+    with_check = ("check", "recent", "form")
+    said = [name for name, value in ctx.params.items() if value and name not in with_check]
+    if check and said:
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in said)
+        raise UsageError(f"{options} says nothing about --check.", hint="leave it out")
+
+
+def _advise(run: Run, service: "Service", said: "Situation", *, apply: bool, file: str | None, dry_run: bool) -> None:
+    from iamctl.cli.advising import completed
+    from iamctl.service.advising.guidance import advise as advise_on
+
     advice = advise_on(completed(run, said, service))
     if apply:
-        _apply(run, service, advice, credentials_out, dry_run=dry_run)
+        _apply(run, service, advice, file, dry_run=dry_run)
         return
-    if credentials_out is not None or dry_run:
+    if file is not None or dry_run:
         option = "--dry-run" if dry_run else "--credentials-out"
         raise UsageError(f"{option} is about --apply: without it nothing is changed.")
     from iamctl.cli.advice_view import show_advice

@@ -159,6 +159,7 @@ TABLE: tuple[_Row, ...] = (
         (NONE,),
         "Where there is no other identity system, make a user for each person, with permissions by a group.",
         (
+            "AWS recommends IAM Identity Center before that, which is no part of IAM and not modelled here.",
             "One user is one person: credentials that are shared cannot be traced, nor taken from one alone.",
             "Each has a password that only serves to choose another, and MFA; nobody needs an access key for that.",
         ),

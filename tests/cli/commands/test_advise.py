@@ -209,6 +209,9 @@ def test_what_is_not_known_is_named_where_nobody_can_be_asked(
         ((*APPLICATION, "lambda", "--external-id", "X", "--from-account", "1"), "--from-account and --external-id"),
         ((*APPLICATION, "ec2", "--dry-run"), "--dry-run is about --apply"),
         ((*APPLICATION, "ec2", "--format", "sarif"), "--format is about"),
+        ((*APPLICATION, "ec2", "--recent", "1d"), "--recent is about"),
+        (("--check", "--who", "root"), "--who says nothing about --check"),
+        (("--check", "--apply", "--dry-run"), "--apply and --dry-run says nothing about --check"),
     ],
 )
 def test_an_option_that_says_nothing_is_refused(options: tuple[str, ...], said: str, account: Shell) -> None:

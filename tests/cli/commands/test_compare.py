@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +199,15 @@ def test_a_wildcard_that_covers_no_known_action_is_said(files: Shell) -> None:
 
     assert outcome.status == 0
     assert outcome.err == "iamctl: warning: s3:Gett* in the argument covers no action that is known\n"
+
+
+def test_a_side_may_come_through_a_pipe_with_a_name(files: Shell) -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=Path("pipe").write_text, args=(WRITE,))
+    writer.start()
+
+    outcome = files("compare", "read.json", "pipe", "--expect", "wider")
+    writer.join()
+
+    assert outcome.status == 0
+    assert outcome.lines[0] == "wider: pipe allows more than read.json"

@@ -134,10 +134,22 @@ def test_a_rotation_is_finished_by_hand(alice: Shell) -> None:
     assert alice("creds", "key", "rotate", "alice", "--keep-old").status == 0
     assert statuses(alice) == ["Active", "Active"]
 
-    assert alice("creds", "key", "rotate", "alice", "--finish").status == 0
+    refused = alice("creds", "key", "rotate", "alice", "--finish")
+    assert refused.status == 2
+    assert f"with it: whatever still signs with {old}, which is active" in refused.err
+    assert alice("creds", "key", "rotate", "alice", "--finish", "--yes").status == 0
 
     assert statuses(alice) == ["Active"]
     assert old not in alice("creds", "key", "list", "alice").out
+
+
+def test_a_key_that_was_retired_goes_without_a_question(alice: Shell) -> None:
+    new_key(alice)
+    assert alice("creds", "key", "rotate", "alice").status == 0
+
+    assert alice("creds", "key", "rotate", "alice", "--finish").status == 0
+
+    assert statuses(alice) == ["Active"]
 
 
 def test_a_key_is_named_by_its_owner_where_it_is_the_only_such(alice: Shell) -> None:

@@ -9,6 +9,7 @@ from iamctl.cli.hand_over import HandOver
 from iamctl.cli.key_view import show_created
 from iamctl.cli.run import Run, run_of
 from iamctl.errors import UsageError
+from iamctl.model.access_key import ACTIVE
 from iamctl.service.credential_owners import is_root, spoken
 from iamctl.service.key_rotation import begin_rotation, end_rotation, finish_rotation
 from iamctl.service.service import Change
@@ -22,7 +23,9 @@ def rotate(
         typer.Option("--grace", metavar="DURATION", help="how long the old key is accepted yet: 24h, 90m, 7d"),
     ] = None,
     keep_old: Annotated[bool, typer.Option("--keep-old", help="accept the old key until `--finish`")] = False,
-    finish: Annotated[bool, typer.Option("--finish", help="delete the old key of a rotation")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="delete the older of two keys, a rotation's old one")
+    ] = False,
     save_profile: credential_options.SaveProfile = None,
     out: credential_options.Out = None,
     force: credential_options.Overwrite = False,
@@ -72,6 +75,10 @@ def _finish(run: Run, user_name: str | None, *, yes: bool, dry_run: bool) -> Non
     def deletion(change: Change) -> Loss:
         owner = owner_meant(change, user_name, operation="DeleteAccessKey")
         old = finish_rotation(change, user_name=owner.arn)
-        return Loss((f"access key {old.access_key_id} of {spoken(owner)}",))
+        key = f"access key {old.access_key_id} of {spoken(owner)}"
+        if old.status == ACTIVE and old.retire_at is None:
+            # Nothing tells a key that `--keep-old` left from one of two that were made side by side.
+            return Loss((key,), (f"whatever still signs with {old.access_key_id}, which is active",))
+        return Loss((key,))
 
-    carry_out(run, deletion, yes=yes, dry_run=dry_run)
+    carry_out(run, deletion, yes=yes, dry_run=dry_run, takes_more=True)
