@@ -60,6 +60,10 @@ class IamctlError(Exception):
     status: ClassVar[int | None] = None
     """The exit status, where it does not follow from the HTTP status."""
 
+    def __init_subclass__(cls) -> None:
+        if cls.__module__ == __name__ and "code" not in cls.__dict__:
+            cls.code = cls.__name__  # an error's class is named by its code
+
     def __init__(self, message: str, *, hint: str | Sequence[str] | None = None, place: Place | None = None) -> None:
         super().__init__(message)
         self.message = message
@@ -83,7 +87,6 @@ class IamError(IamctlError):
 class NoSuchEntity(IamError):
     """The request names an entity that the account does not have."""
 
-    code = "NoSuchEntity"
     http_status = 404
 
     # AWS words it differently from kind to kind.
@@ -120,7 +123,6 @@ class NoSuchEntity(IamError):
 class EntityAlreadyExists(IamError):
     """The name is taken, in whatever case of letters."""
 
-    code = "EntityAlreadyExists"
     http_status = 409
 
     _SENTENCES: ClassVar[dict[str, str]] = {
@@ -147,190 +149,148 @@ class EntityAlreadyExists(IamError):
 class DeleteConflict(IamError):
     """Something still hangs on what is to be deleted."""
 
-    code = "DeleteConflict"
     http_status = 409
 
 
 class LimitExceeded(IamError):
     """A quota of the account would be exceeded."""
 
-    code = "LimitExceeded"
     http_status = 409
 
 
 class ConcurrentModification(IamError):
     """Somebody else changed it in between."""
 
-    code = "ConcurrentModification"
     http_status = 409
 
 
 class ValidationError(IamError):
     """A parameter is outside what the API's model allows."""
 
-    code = "ValidationError"
-
 
 class InvalidInput(IamError):
     """A parameter is well-formed and still not acceptable."""
-
-    code = "InvalidInput"
 
 
 class MalformedPolicyDocument(IamError):
     """A policy document breaks the grammar of its kind."""
 
-    code = "MalformedPolicyDocument"
-
 
 class UnmodifiableEntity(IamError):
     """Only AWS may change this entity."""
-
-    code = "UnmodifiableEntity"
 
 
 class PolicyNotAttachable(IamError):
     """An AWS managed policy that only a service role may carry."""
 
-    code = "PolicyNotAttachable"
-
 
 class AccessDenied(IamError):
     """The caller may not do this."""
 
-    code = "AccessDenied"
     http_status = 403
 
 
 class InvalidAuthenticationCode(IamError):
     """The codes are none of the device's, too old, or not consecutive."""
 
-    code = "InvalidAuthenticationCode"
     http_status = 403
 
 
 class InvalidClientTokenId(IamError):
     """The credentials are nobody's: unknown, inactive, foreign, altered, or of an identity that is gone."""
 
-    code = "InvalidClientTokenId"
     http_status = 403
 
 
 class ExpiredToken(IamError):
     """The temporary credentials are over."""
 
-    code = "ExpiredToken"
     http_status = 403
 
 
 class SignatureDoesNotMatch(IamError):
     """The access key is known, and the secret is not its own."""
 
-    code = "SignatureDoesNotMatch"
     http_status = 403
 
 
 class IncompleteSignature(IamError):
     """A part of the credentials is missing."""
 
-    code = "IncompleteSignature"
-
 
 class PackedPolicyTooLarge(IamError):
     """Session policies and tags together are more than a session token carries."""
-
-    code = "PackedPolicyTooLarge"
 
 
 class InvalidIdentityToken(IamError):
     """What an identity provider is said to have signed does not hold: STS takes it for nobody's."""
 
-    code = "InvalidIdentityToken"
     status = EXIT_STATUS[403]
 
 
 class ExpiredTokenException(IamError):
     """What the identity provider said held once; the time it named is over."""
 
-    code = "ExpiredTokenException"
     status = EXIT_STATUS[403]
 
 
 class IDPRejectedClaim(IamError):
     """The identity provider itself says no."""
 
-    code = "IDPRejectedClaim"
     http_status = 403
 
 
 class IDPCommunicationError(IamError):
     """The identity provider, who has to say whether a token holds, does not answer."""
 
-    code = "IDPCommunicationError"
     status = EXIT_STATUS[503]
 
 
 class UnrecognizedPublicKeyEncoding(IamError):
     """A public key is written in no way that is known."""
 
-    code = "UnrecognizedPublicKeyEncoding"
-
 
 class InvalidPublicKey(IamError):
     """A public key is broken, or of a kind or size that is not taken."""
-
-    code = "InvalidPublicKey"
 
 
 class DuplicateSSHPublicKey(IamError):
     """The user has the SSH public key already."""
 
-    code = "DuplicateSSHPublicKey"
-
 
 class MalformedCertificate(IamError):
     """A certificate is broken."""
-
-    code = "MalformedCertificate"
 
 
 class InvalidCertificate(IamError):
     """A certificate is whole and still not acceptable."""
 
-    code = "InvalidCertificate"
-
 
 class DuplicateCertificate(IamError):
     """Somebody has the certificate already."""
 
-    code = "DuplicateCertificate"
     http_status = 409
 
 
 class ReportNotPresent(IamError):
     """Nobody has generated a credential report yet."""
 
-    code = "ReportNotPresent"
     http_status = 410
 
 
 class ReportExpired(IamError):
     """The credential report is too old to be fetched."""
 
-    code = "ReportExpired"
     http_status = 410
 
 
 class PasswordPolicyViolation(IamError):
     """The password is not as the account's password policy wants it."""
 
-    code = "PasswordPolicyViolation"
-
 
 class Throttling(IamError):
     """Too many attempts failed just now; the next one has to wait."""
 
-    code = "Throttling"
     status = EXIT_STATUS[403]
 
 
@@ -340,7 +300,6 @@ class Mistakes(IamctlError):
     Its exit status is the common one of its errors, else 6.
     """
 
-    code = "Mistakes"
     http_status = 400
 
     def __init__(self, errors: Iterable[IamctlError]) -> None:
@@ -356,14 +315,12 @@ class Mistakes(IamctlError):
 class LockOut(IamctlError):
     """The change would take the caller's own right to administer, or the last one there is but root's."""
 
-    code = "LockOut"
     http_status = 409
 
 
 class Undecided(IamctlError):
     """The answer hangs on something that was not given or is not modelled, which is named."""
 
-    code = "Undecided"
     http_status = 422
 
 
@@ -378,7 +335,6 @@ class UsageError(IamctlError):
 class CheckFailed(IamctlError):
     """A check's answer is no. What it found is on stdout already; nothing more is said."""
 
-    code = "CheckFailed"
     http_status = 400
     status = 1
 
@@ -386,7 +342,6 @@ class CheckFailed(IamctlError):
 class WrongPassphrase(IamctlError):
     """What was typed does not open the vault."""
 
-    code = "WrongPassphrase"
     http_status = 403
 
 
@@ -400,28 +355,18 @@ class MachineError(IamctlError):
 class BrokenFile(MachineError):
     """A file of the account does not parse or breaks a rule; it is left as it is."""
 
-    code = "BrokenFile"
-
 
 class BrokenSecret(MachineError):
     """A sealed secret is missing, altered, cut, or another's; it is left as it is and nothing is made of it."""
-
-    code = "BrokenSecret"
 
 
 class LockTimeout(MachineError):
     """Another process holds the account for longer than was asked to wait."""
 
-    code = "LockTimeout"
-
 
 class NewerFormat(MachineError):
     """The account was written by a later version of iamctl."""
 
-    code = "NewerFormat"
-
 
 class StorageFailure(MachineError):
     """The disk is full, the folder is read-only, the ledger is damaged."""
-
-    code = "StorageFailure"

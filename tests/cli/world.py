@@ -139,7 +139,9 @@ def build(home: Path, work: Path) -> None:
         codes = _give_device(change)
         _remember_session(change)
         _give_further_credentials(change)
-    (home / "accounts" / ACCOUNT_ID / "guards.toml").write_text(GUARDS)
+    guards = home / "accounts" / ACCOUNT_ID / "guards.toml"
+    guards.write_text(GUARDS)
+    guards.chmod(0o600)
     (work / "id_rsa.pub").write_text(certificates.ssh_public_key())
     (work / "certificate.pem").write_text(certificates.certificate("bob"))
     federated_world.write_words(work, bootstrap.now())
