@@ -16,19 +16,30 @@ from .test_examples import lay_out, stdin_of, taken_apart
 
 # What looks at no account, and what everybody may ask of itself.
 OPEN = {
+    ("broker", "login"),
+    ("check",),
     ("completion",),
     ("creds", "cache"),
     ("creds", "configure-profile"),
     ("creds", "session-token"),
+    ("federation",),
     ("login",),
     ("logout",),
     ("policy", "fmt"),
+    ("policy", "from-access"),
     ("policy", "minify"),
     ("reference",),
     ("whoami",),
 }
 # An identity provider's word needs no caller, and whom `--as` names is whom its owner asks about.
 OPEN_EXAMPLES = (
+    "advise --who application --where ec2",
+    "advise --who myself",
+    "--as Broker",
+    "compare artifacts",
+    "compare PowerUserAccess",
+    "policy shrink PowerUserAccess",
+    "policy shrink artifacts",
     "iamctl assume Pipeline --web",
     "iamctl assume Console --saml",
     "explain assume Deploy --as",
