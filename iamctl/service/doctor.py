@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def examine(service: Service) -> list[Finding]:
-    """Every finding: first those on disk, then what refers to nothing or exceeds a quota.
+    """Every finding: first those on disk, the vault's among them, then what refers to nothing or exceeds a quota.
 
     An account whose own file cannot be read is not looked at as a whole: its quotas are not known.
     """
-    found = [_with_editor(finding) for finding in service.examine()]
+    found = [_with_editor(finding) for finding in service.examine()] + _of_the_vault(service)
     try:
         with service.reading() as account:
             whole = findings(account)
@@ -26,6 +26,18 @@ def examine(service: Service) -> list[Finding]:
             raise
         return found
     return found + whole
+
+
+def _of_the_vault(service: Service) -> list[Finding]:
+    """What is wrong with sealed secrets; of a vault under a passphrase, which is not asked for, with their places."""
+    from iamctl.store.protocol import Finding
+
+    try:
+        status = service.vault_status()
+    except MachineError as error:
+        return [Finding(error.code, "vault", error.message, "put it back from a backup")]
+    mend = "put it back from a backup, or delete the credential and make a new one"
+    return [Finding("BrokenSecret", "vault", problem, mend) for problem in (status.problems if status else ())]
 
 
 def _with_editor(finding: Finding) -> Finding:

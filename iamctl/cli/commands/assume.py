@@ -81,6 +81,8 @@ def assume(
     )
     word = word_from(web_identity_token, saml_response, provider_id, saml_provider)
     if list_:
+        if role is not None or command:
+            raise UsageError("--list lists the roles; a ROLE and a COMMAND are to take one on.", hint="leave one out")
         _list(run, ask, word)
         return
     if role is None and word is None:

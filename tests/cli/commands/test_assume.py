@@ -461,6 +461,7 @@ def test_a_profile_with_a_long_term_key_is_not_overwritten_unasked(deployer: She
         ("--format", "yaml"),
         ("--format", "env", "--save-profile", "x"),
         ("--force",),
+        ("--list",),
         ("--duration", "soon"),
         ("--tag", "team"),
         ("--mfa-serial", "x", "--mfa-code", "1", "--mfa-code-stdin"),

@@ -124,6 +124,22 @@ def test_a_data_key_that_the_keyring_lost_is_a_problem(shell: Shell, own_keyring
     assert "has no data key" in outcome.out
 
 
+def test_the_doctor_finds_a_secret_that_was_put_in_anothers_place(account: Shell, home: Path) -> None:
+    account("user", "create", "alice", "bob")
+    for name in ("alice", "bob"):
+        assert account("creds", "password", "generate", name).status == 0
+    assert account("doctor").status == 0
+    one, other = sorted(home.glob(f"accounts/{ACCOUNT_ID}/vault/*/AIDA*/password.*"))
+    one.write_bytes(other.read_bytes())
+
+    found = account("doctor", "-o", "json")
+
+    assert found.status == 1
+    (finding,) = found.json["Findings"]
+    assert (finding["Code"], finding["Place"]) == ("BrokenSecret", "vault")
+    assert one.name in finding["Message"]
+
+
 def test_the_key_goes_from_a_file_under_a_passphrase_and_back(account: Shell, typing: Type, tmp_path: Path) -> None:
     keys = tmp_path / "config/iamctl/vault-keys"
     account("account", "delete", ACCOUNT_ID, "--yes")
