@@ -84,7 +84,7 @@ BUCKET_POLICY = Document(
 GUARDS = """\
 [[guard]]
 name = "the account stays open"
-nobody = true
+nobody = { except = ["user/alice"] }
 action = "account:CloseAccount"
 """
 CHECKS = """\
@@ -160,7 +160,9 @@ def build(home: Path, work: Path) -> None:
     (work / "cases.toml").write_text(CASES)
     (work / "access.txt").write_text(ACCESS)
     (work / "trail.json").write_text(TRAIL)
-    (work / "access.jsonl").write_text('{"action": "ecs:RunTask", "resource": "*"}\n{"action": "s3:ListAllMyBuckets"}\n')
+    (work / "access.jsonl").write_text(
+        '{"action": "ecs:RunTask", "resource": "*"}\n{"action": "s3:ListAllMyBuckets"}\n'
+    )
     (work / "jwks.json").write_text(JWKS)
     (work / "dump.json").write_text(DUMP)
     shutil.copytree(Path(__file__).parents[2] / "examples", work, dirs_exist_ok=True)

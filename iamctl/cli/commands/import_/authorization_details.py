@@ -1,4 +1,4 @@
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,9 @@ from iamctl.exchange.dump import Dump, read_dump
 from iamctl.exchange.importing import REPLACE, ImportReport, import_authorization_details
 from iamctl.exchange.target import Target, aim, opened
 from iamctl.service.service import Service
+
+if TYPE_CHECKING:
+    from iamctl.service.permission_changes.sourced import Proof
 
 
 def authorization_details(
@@ -39,6 +42,9 @@ def authorization_details(
     and members that iamctl has no place for, are kept under `imports/`, so that `iamctl export
     authorization-details` gives them back as long as the entity says the same.
 
+    Every user and role of the dump is then compared with the account: that it decides the same is proved from the
+    dump's own texts, or what differs is told with a request.
+
     Example: iamctl import authorization-details dump.json
     Example: iamctl import authorization-details dump.json --into 444455556666 --dry-run
     """
@@ -48,13 +54,15 @@ def authorization_details(
     dump = read_dump(text, source)
     target = aim(dump, into=into, account_id=_named_account(run), known=run.accounts().ids())
     if on_conflict == REPLACE and not (dry_run or yes or target.is_new):
-        _, seen = _imported(run, dump, target, on_conflict, dry_run=True)
+        tried, seen, _ = _imported(run, dump, target, on_conflict, dry_run=True)
+        if run.is_someone_there:
+            run.tell_permissions(tried)
         if seen.replaced and not _is_agreed(run, target, seen.replaced):
             return
-        service, report = _imported(run, dump, target, on_conflict, expected=seen.replaced)
+        service, report, proof = _imported(run, dump, target, on_conflict, expected=seen.replaced)
     else:
-        service, report = _imported(run, dump, target, on_conflict, dry_run=dry_run)
-    _show(run, service, target, report)
+        service, report, proof = _imported(run, dump, target, on_conflict, dry_run=dry_run)
+    _show(run, service, target, report, proof)
 
 
 def _named_account(run: Run) -> str | None:
@@ -73,7 +81,9 @@ def _imported(
     *,
     dry_run: bool = False,
     expected: tuple[str, ...] | None = None,
-) -> tuple[Service, ImportReport]:
+) -> tuple[Service, ImportReport, "Proof"]:
+    from iamctl.exchange.proving import prove_import  # loads the engine
+
     settings = run.settings
     with (
         opened(target, directory=settings.data_dir, dry_run=dry_run, lock_timeout=settings.lock_timeout) as service,
@@ -84,7 +94,8 @@ def _imported(
             raise ConcurrentModification(
                 "The account changed since it was looked at; nothing was imported.", hint="run the command again"
             )
-    return service, report
+        proof = prove_import(change.account, dump)
+    return service, report, proof
 
 
 def _is_agreed(run: Run, target: Target, replaced: tuple[str, ...]) -> bool:
@@ -101,7 +112,7 @@ def _is_agreed(run: Run, target: Target, replaced: tuple[str, ...]) -> bool:
     return confirm(question, is_someone_there=run.is_someone_there, refuse_hint=hint)
 
 
-def _show(run: Run, service: Service, target: Target, report: ImportReport) -> None:
+def _show(run: Run, service: Service, target: Target, report: ImportReport, proof: "Proof") -> None:
     from iamctl.cli.output.errors import show_warning
 
     if target.rewritten:
@@ -112,6 +123,7 @@ def _show(run: Run, service: Service, target: Target, report: ImportReport) -> N
         run.note(f"left as it is: {words}")
     if report.lost:
         show_warning(f"{len(report.lost)} entities would not be exported as they came: {', '.join(report.lost)}")
+    _tell_proof(run, proof)
     if service.dry_run:
         run.show_changed(service)
         return
@@ -133,5 +145,21 @@ def _show(run: Run, service: Service, target: Target, report: ImportReport) -> N
         "Imported": rows,
         "SpellingsKept": report.spellings,
         "NotRepresented": list(report.lost),
+        "Proof": {"Compared": proof.compared, "Missing": list(proof.missing)} | proof.members,
     }
     run.show(Answer(members, rows="Imported", name="Type"))
+
+
+def _tell_proof(run: Run, proof: "Proof") -> None:
+    """Say that the account decides as the dump says, or for whom it does not."""
+    if proof.is_equal:
+        run.note(f"proved: all {proof.compared} users and roles of the dump may do what they may do there")
+        return
+    from iamctl.cli.comparison_view import comparison_tree
+    from iamctl.cli.output.branches import plain_lines
+    from iamctl.cli.output.streams import talk
+
+    run.warn("the account does not decide as the dump does, or it is not proved that it does")
+    for arn in proof.missing:
+        run.warn(f"{arn} of the dump is not in the account")
+    talk("".join(f"{line}\n" for root in comparison_tree(proof.members) for line in plain_lines(root)))
