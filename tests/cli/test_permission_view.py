@@ -284,3 +284,16 @@ def test_the_past_tells_who_gained_and_lost_what(team: Shell) -> None:
     assert gained({"Permissions": there}) == lost({"Permissions": back}) == {(f"{USER}carol", "s3:PutObject")}
     assert lost({"Permissions": there}) == gained({"Permissions": back}) == {(f"{USER}alice", "s3:GetObject")}
     assert {(f"{USER}alice", "s3:GetObject"), (f"{USER}bob", "s3:GetObject")} <= gained({"Permissions": first})
+
+
+def test_a_person_sees_it_before_a_bootstrap_removes_anything(team: Shell, program: list[str]) -> None:
+    Path("less.toml").write_text('[[user]]\nname = "carol"\n')
+
+    with at_terminal(program, "bootstrap", "less.toml", "--prune") as person:
+        person.read_until("does not name?")
+        told = next(line for line in person.text.splitlines() if line.startswith("- s3:GetObject"))
+        assert {f"{USER}alice", f"{USER}bob"} <= set(told.partition("(")[2].rstrip(")").split(", "))
+        person.type("n\n")
+        person.end()
+
+    assert "alice" in team("user", "list", "--output", "name").out

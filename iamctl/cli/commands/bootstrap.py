@@ -156,6 +156,8 @@ def _change(
     if prune and not (yes or dry_run):
         with service.reading() as account:
             seen = plan_of(account, declaration, prune=prune)
+        if seen.removed and run.is_someone_there:
+            run.tell_permissions(_tried(run, declaration, account_id, prune=prune))
         if seen.removed and not _is_agreed(run, seen):
             return
     with out.kept_if_it_fails(), service.change() as change:
@@ -166,6 +168,15 @@ def _change(
             )
         made = _carry_out(change, plan, declaration, out, dry_run=dry_run)
     _show(run, service, plan, declaration, made, out)
+
+
+def _tried(run: Run, declaration: Declaration, account_id: str, *, prune: bool) -> "Service":
+    """The same done for looking."""
+    service = run.service(account=account_id, dry_run=True)
+    with service.change() as change:
+        plan = plan_of(change.account, declaration, prune=prune)
+        change.call(carry_out, plan, file=declaration.source, counts=plan.counts)
+    return service
 
 
 def _carry_out(
