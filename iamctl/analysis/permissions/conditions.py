@@ -172,6 +172,10 @@ def test_of(entry: ConditionEntry, known: Known, *, has_variables: bool, is_deny
     if entry.operator.base != "Null" and entry.operator.base not in MATCHERS:
         raise KeyError(entry.operator.base)
     test = filled_in(entry, known.context, known.may_carry, is_deny=is_deny, has_variables=has_variables)
-    if not test.asks and not known.is_open(test.key):
+    if known.is_open(test.key):
+        return test
+    if not test.asks:
         return test.holds(known.context)
-    return test
+    # Of an absent key all tests say the same, whatever the variables stand for.
+    answers = {test.supposing(values).holds(known.context) for values in ({}, dict.fromkeys(test.asks, "x"))}
+    return answers.pop() if test.key not in known.context and len(answers) == 1 else test

@@ -102,6 +102,13 @@ def test_a_fixed_organization_pins_a_grant_and_a_user_name_does_not() -> None:
     assert public({"Condition": {"StringEquals": {"aws:SourceIdentity": "admin"}}}) == FAIL
 
 
+def test_a_key_that_only_services_carry_lets_nobody_else_in_whatever_its_variable_stands_for() -> None:
+    theirs = {"aws:SourceAccount": "${aws:PrincipalAccount}"}
+
+    assert public({"Condition": {"StringEquals": theirs}}) == PASS
+    assert public({"Condition": {"StringEqualsIfExists": theirs}}) == FAIL
+
+
 def test_a_deny_of_all_but_an_organization_pins_too() -> None:
     outside = {"Effect": "Deny", "Condition": {"StringNotEquals": ORGANIZATION["StringEquals"]}}
 

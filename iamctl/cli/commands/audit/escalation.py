@@ -86,7 +86,8 @@ def _show(run: Run, members: list[dict[str, Any]], form: Format | None, *, accou
 
         write(_picture(form)(members, f"Account {account_id}"))
         return
-    empty = f"nobody of account {account_id} can reach more than it has"
+    who = members[0]["Principal"] if is_one else f"nobody of account {account_id}"
+    empty = f"{who} {'cannot' if is_one else 'can'} reach more than it has"
     if run.output.query is None and run.output.format in ("table", "tsv", "name"):
         rows = path_rows(members) if is_one else principal_rows(members)
         run.show(

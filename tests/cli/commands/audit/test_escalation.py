@@ -177,3 +177,9 @@ def test_a_browser_draws_the_page_and_answers_a_click(lab: Shell, tmp_path: Path
     assert "sts:AssumeRole" in head
     assert 'data-shown="2"' in head
     assert drawn.count('class="node ') >= 4
+
+
+def test_who_cannot_reach_more_is_told_by_name(lab: Shell) -> None:
+    assert (
+        f"note: {arn('user/carol')} cannot reach more than it has" in lab("audit", "escalation", "--from", "carol").err
+    )
