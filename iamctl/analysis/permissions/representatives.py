@@ -28,11 +28,14 @@ class Representative(NamedTuple):
     Attributes:
         words: whom it stands for.
         is_named: whether the policies name it, so that what follows from its ARN is known of its requests.
+        apart: values of `aws:PrincipalArn` and of `aws:PrincipalAccount` that others have a representative of their own
+            for; empty where no statement tests the key.
     """
 
     words: str
     principal: Principal
     is_named: bool = True
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 EVERYBODY = Representative(
@@ -52,13 +55,27 @@ _OTHERS = (
 def representatives(layers: Iterable[Layer]) -> tuple[Representative, ...]:
     """One for each whom the layers' statements name, and those who stand for all others, who come first."""
     found: dict[str, Representative] = {each.words: each for each in _OTHERS}
+    tested: set[str] = set()
     for layer in layers:
         for statement in layer.statements:
             said = statement.statement
+            tested.update(entry.key.lower() for entry in said.conditions)
             for entry in (*(said.principals or ()), *(said.not_principals or ())):
                 for each in _of_entry(entry):
                     found.setdefault(each.words, each)
-    return tuple(found.values())
+    return tuple(_set_apart(each, tuple(found.values()), tested) for each in found.values())
+
+
+def _set_apart(one: Representative, every: tuple[Representative, ...], tested: set[str]) -> Representative:
+    """One that stands for users and roles that are not named, without those that are."""
+    if one.is_named or one.principal.kind is not PrincipalKind.USER or one.principal.unique_ids:
+        return one
+    arns = tuple(each.words for each in every if each.words in (each.principal.arn, each.principal.parent_arn))
+    accounts = tuple(each.principal.account_id for each in every if each.words.startswith("account "))
+    apart = [("aws:PrincipalArn", arns)]
+    if one.principal.account_id == _STRANGER:
+        apart.append(("aws:PrincipalAccount", accounts))
+    return one._replace(apart=tuple((key, values) for key, values in apart if values and key.lower() in tested))
 
 
 def _of_entry(entry: PrincipalEntry) -> Iterator[Representative]:

@@ -203,7 +203,9 @@ def check_no_public_access(policy: PolicySide, resource_type: str, comparer: Com
 def _public(policy: PolicySide, within: Box, comparer: Comparer) -> Iterator[_Found | Undecided]:
     nothing = _nothing(policy)
     for each in treated_apart(policy):
-        if each not in (EVERYBODY, UNSIGNED) and not (policy.kind == TRUST and each.words == "every identity provider"):
+        if each.words not in (EVERYBODY.words, UNSIGNED.words) and not (
+            policy.kind == TRUST and each.words == "every identity provider"
+        ):
             continue
         sides = [restricted(of_representative(side, each), within) for side in (nothing, policy)]
         pieces, undecided = added(sides[0], sides[1], comparer.space, catalog=comparer.catalog)

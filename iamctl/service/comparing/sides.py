@@ -13,18 +13,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamctl.analysis.known import Known
+from iamctl.analysis.permissions.boxes import Box
+from iamctl.analysis.permissions.conditions import ConditionTest
 from iamctl.analysis.permissions.from_policies import (
     ANYBODY,
-    NOTHING_KNOWN,
     permissions_in,
     resource_permissions,
+    restricted,
     trust_permissions,
 )
 from iamctl.analysis.permissions.representatives import representatives
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
 from iamctl.engine.request import PrincipalKind
 from iamctl.errors import IamctlError, InvalidInput, NoSuchEntity
+from iamctl.policy.conditions import Operator
 from iamctl.policy.kinds import PolicyKind
+from iamctl.policy.statements import ConditionEntry
 from iamctl.service.comparing.comparison import Comparison, parts_of
 from iamctl.service.lookup import the_group
 from iamctl.service.questions import context as contexts
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from iamctl.service.comparing.comparison import Comparer
     from iamctl.service.comparing.known_actions import KnownActions
     from iamctl.service.questions.callers import Caller
+    from iamctl.service.questions.context import Context
 
 IDENTITY, RESOURCE, TRUST = "identity", "resource", "trust"
 _MOST_SAID = 5
@@ -267,12 +272,23 @@ def treated_apart(*sides: PolicySide) -> list[Representative]:
 def of_representative(side: PolicySide, each: Representative) -> Permissions:
     """What a resource's policy or a trust policy by itself says about a caller."""
     permissions = trust_permissions if side.kind == TRUST else resource_permissions
-    return permissions(side.layer, each.principal, _known_of_representative(each))
+    found = permissions(side.layer, each.principal, _known_of_representative(each))
+    return restricted(found, _not_apart(each)) if each.apart else found
+
+
+def _not_apart(each: Representative) -> Box:
+    """The requests of those who have no representative of their own."""
+    equals = Operator("StringEquals", None, False)
+    entries = (ConditionEntry("StringEquals", equals, key, values) for key, values in each.apart)
+    return Box(tests=frozenset((ConditionTest(entry, has_variables=False, is_deny=False), False) for entry in entries))
 
 
 def _known_of_representative(each: Representative) -> Known:
     if not each.is_named:
-        return Known(NOTHING_KNOWN.context, lambda key: _some_carry(key, each.principal))
+        account = each.principal.account_id if each.words.startswith("account ") else ""
+        account = "anonymous" if each.principal.kind is PrincipalKind.ANONYMOUS else account
+        follows: Context = {"aws:principalaccount": account} if account else {}
+        return Known(follows, lambda key: key not in follows and _some_carry(key, each.principal))
     context = contexts.context_of_principal(each.principal)
     return Known(context, lambda key: key not in context and not is_known_absent(key, each.principal))
 

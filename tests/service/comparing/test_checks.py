@@ -26,7 +26,7 @@ ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
 
 def side(*statements: dict[str, Any], kind: str | None = None) -> PolicySide:
     shape = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
-    listed = [{**shape, **each} for each in statements]
+    listed: list[Any] = [{**shape, **each} for each in statements]
     return policy_side(Document.of({"Version": "2012-10-17", "Statement": listed}), "policy", kind=kind)
 
 

@@ -160,6 +160,27 @@ def test_a_trust_policy_speaks_of_assuming_alone() -> None:
 
 
 def test_a_pattern_without_a_known_action_is_remarked_on_in_texts() -> None:
-    sides = [read_policy(allowing(action).text, "p.json") for action in ("s3:GetObjct", "s3:GetObject")]
+    before, after = (read_policy(allowing(action).text, "p.json") for action in ("s3:GetObjct", "s3:GetObject"))
 
-    assert compare_policies(*sides, Comparer()).remarks == ("s3:GetObjct in p.json covers no action that is known",)
+    assert compare_policies(before, after, Comparer()).remarks == (
+        "s3:GetObjct in p.json covers no action that is known",
+    )
+
+
+def test_everybody_is_nobody_whom_the_policies_name() -> None:
+    bob = "arn:aws:iam::111122223333:user/bob"
+    of_bob = {"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalArn": bob}}}
+
+    assert compared(bucket(of_bob), bucket({"Principal": {"AWS": bob}})).relation is Relation.EQUAL
+    assert compared(bucket({"Principal": {"AWS": bob}}), bucket({"Principal": "*"})).relation is Relation.WIDER
+
+
+def test_an_account_that_a_condition_names_is_the_one_that_a_principal_does() -> None:
+    of_account = {"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}}
+    named = {"Principal": {"AWS": "111122223333"}}
+    of_another = {**of_account, "Principal": {"AWS": "999999999999"}}
+
+    found = compared(bucket(of_account), bucket(named))
+
+    assert {whom for part in found.parts for whom in part.whom} <= {"every service", "every identity provider"}
+    assert compared(bucket(named), bucket(named, of_another)).relation is Relation.EQUAL
