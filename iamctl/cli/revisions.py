@@ -21,7 +21,7 @@ def listed_revision(revision: Revision) -> dict[str, Any]:
     return {
         "Number": revision.number,
         "Time": revision.time,
-        "Caller": revision.caller,
+        "Caller": revision.caller_arn,
         "Operations": [call.name for call in revision.operations],
         "Files": len(revision.files),
     }

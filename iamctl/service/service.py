@@ -207,7 +207,7 @@ class Service:
                 return
             self.revision = edit.commit(
                 time=f"{change.account.now:%Y-%m-%dT%H:%M:%SZ}",
-                caller=self.caller,
+                caller=_with_session(change.account),
                 operations=tuple(change.operations),
             )
             self.changes = list(self.revision.files) if self.revision else []
@@ -337,6 +337,12 @@ def _telling_no_names(account: Account) -> Iterator[None]:
             left = (hint.partition("? ")[2] if hint.startswith("did you mean") else hint for hint in error.hints)
             error.hints = tuple(hint for hint in left if hint)
         raise
+
+
+def _with_session(account: Account) -> str:
+    """Who made a change, as its revision says it."""
+    session = account.standing.session if account.standing is not None else None
+    return account.caller if session is None else f"{account.caller} {session.access_key_id}"
 
 
 def as_members(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -236,7 +236,8 @@ class Revision(NamedTuple):
     Attributes:
         number: counts from 1 without gaps.
         time: UTC, ISO 8601.
-        caller: the ARN of who made it; empty for an edit by hand.
+        caller: the ARN of who made it, and behind a blank the key id of the session by which; empty for an edit by
+            hand.
         files: in the order of their paths.
         hash: SHA-256 over everything above and `previous_hash`, in hex.
     """
@@ -248,6 +249,15 @@ class Revision(NamedTuple):
     files: tuple[FileChange, ...]
     previous_hash: str
     hash: str
+
+    @property
+    def caller_arn(self) -> str:
+        return self.caller.partition(" ")[0]
+
+    @property
+    def session_id(self) -> str | None:
+        """The key id of the session by which it was made; None where none was."""
+        return self.caller.partition(" ")[2] or None
 
 
 class Edit(Shelves, Protocol):

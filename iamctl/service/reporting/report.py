@@ -147,7 +147,7 @@ def _revision(revision: Revision) -> Members:
     return {
         "Number": revision.number,
         "Time": revision.time,
-        "Caller": revision.caller,
+        "Caller": revision.caller_arn,
         "Operations": [call.name for call in revision.operations],
         "Files": [file.path for file in revision.files],
     }

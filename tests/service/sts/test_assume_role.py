@@ -208,7 +208,9 @@ def test_history_names_the_session(world: Clocked) -> None:
     session = world.by(world.assumed(world.acting("alice"), "Admin"))
     session.call(create_user, user_name="dave")
 
-    assert world.store.revisions[-1].caller == f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/Admin/ci"
+    revision = world.store.revisions[-1]
+    assert revision.caller_arn == f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/Admin/ci"
+    assert revision.session_id == session.presented.access_key_id
 
 
 def test_a_session_of_ones_own_is_no_further_link_of_the_chain(world: Clocked) -> None:

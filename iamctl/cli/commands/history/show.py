@@ -23,15 +23,17 @@ def show(ctx: typer.Context, revision: Number) -> None:
     head = {
         "Number": found.number,
         "Time": found.time,
-        "Caller": found.caller,
+        "Caller": found.caller_arn,
+        "Session": found.session_id,
         "PreviousHash": found.previous_hash,
         "Hash": found.hash,
         "Operations": [{"Operation": call.name, "Parameters": call.parameters} for call in found.operations],
     }
     if wants_text(run):
         called = "".join(f"{operation_line(call.name, call.parameters)}\n" for call in found.operations)
-        whom = visible(found.caller) or "by hand"
+        whom = visible(found.caller_arn) or "by hand"
+        by = f"Session   {found.session_id}\n" if found.session_id else ""
         write(
-            f"Revision  {found.number}\nTime      {found.time}\nCaller    {whom}\nHash      {found.hash}\n\n{called}\n"
+            f"Revision  {found.number}\nTime      {found.time}\nCaller    {whom}\n{by}Hash      {found.hash}\n\n{called}\n"
         )
     show_files(run, head, list(found.files), member="Revision")
