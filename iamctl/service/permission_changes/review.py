@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamctl.errors import AccessDenied, MachineError, Mistakes, Undecided
+from iamctl.errors import AccessDenied, IamctlError, MachineError, MalformedPolicyDocument, Mistakes, Undecided
 from iamctl.service.guards.holding import hold_to_guards
 from iamctl.service.permission_changes.refusals import NewAccess
 from iamctl.service.permission_changes.touched import touched_by
@@ -54,11 +54,10 @@ def review(before: Account, after: Account, names: Mapping[str, Sequence[str]], 
         return Review(operations=operations)
     try:
         permissions = _permissions(before, after, names)
-    except (MachineError, Mistakes) as error:
+    except (MachineError, Mistakes, MalformedPolicyDocument) as error:
         if care.deny_new_access:
             raise
-        first = error.errors[0] if isinstance(error, Mistakes) else error
-        return Review(untold=str(first).rstrip("."), operations=operations)
+        return Review(untold=_first_words(error), operations=operations)
     if permissions is None:
         return Review(operations=operations)
     is_told = _may_know(after)
@@ -69,8 +68,16 @@ def review(before: Account, after: Account, names: Mapping[str, Sequence[str]], 
     if care.shows:
         from iamctl.service.permission_changes.escalation import opened_by
 
-        permissions = permissions._replace(opened=opened_by(before, after, permissions.gaining))
+        try:
+            permissions = permissions._replace(opened=opened_by(before, after, permissions.gaining))
+        except MalformedPolicyDocument as error:  # of somebody whom the change does not touch
+            return Review(permissions, f"ways to more: {_first_words(error)}", operations)
     return Review(permissions, operations=operations)
+
+
+def _first_words(error: IamctlError) -> str:
+    first = error.errors[0] if isinstance(error, Mistakes) else error
+    return str(first).rstrip(".")
 
 
 def _permissions(before: Account, after: Account, names: Mapping[str, Sequence[str]]) -> PermissionChange | None:

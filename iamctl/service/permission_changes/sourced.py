@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamctl.analysis.permissions.compare import Relation
 from iamctl.analysis.permissions.from_policies import permissions_in
 from iamctl.engine.policy_set import Layer, NamedDocument, PolicySet
-from iamctl.errors import NoSuchEntity
+from iamctl.errors import MalformedPolicyDocument, NoSuchEntity
 from iamctl.service.comparing.accounts import Compiled
 from iamctl.service.comparing.comparison import Comparer, Comparison, parts_of
 from iamctl.service.comparing.sides import TRUST, PolicySide, by_representative, known_of
-from iamctl.service.questions.bearing import caller_bearing
+from iamctl.service.questions.bearing import caller_bearing, identity_documents
 from iamctl.service.questions.callers import caller_of
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ class Proof(NamedTuple):
     Attributes:
         compared: how many users and roles.
         missing: the ARNs of those that the account has not.
+        unread: the ARNs of those whose documents differ and cannot be read, so that nothing is proved of them.
         members: those for whom something differs or is undecided, as a comparison's members.
     """
 
     compared: int
     missing: tuple[str, ...]
+    unread: tuple[str, ...]
     members: dict[str, object]
     is_equal: bool
 
@@ -71,6 +73,7 @@ def prove(account: Account, sourced: Iterable[SourcedIdentity], source: str) -> 
     comparer, compiled = Comparer(), Compiled()
     found: list[tuple[str, Difference]] = []
     missing: list[str] = []
+    unread: list[str] = []
     compared = 0
     for each in sourced:
         compared += 1
@@ -79,13 +82,32 @@ def prove(account: Account, sourced: Iterable[SourcedIdentity], source: str) -> 
         except NoSuchEntity:
             missing.append(each.arn)
             continue
+        except MalformedPolicyDocument:
+            # AWS has such texts from before it checked them. What stands unchanged decides as it did.
+            difference = None
+            if not _is_same_text(account, each):
+                unread.append(each.arn)
         if difference is not None:
             found.append((each.arn, difference))
         if each.trust is not None:
-            found += _of_trust(account, each.arn, each.trust, comparer)
+            try:
+                found += _of_trust(account, each.arn, each.trust, comparer)
+            except MalformedPolicyDocument:
+                unread.append(each.arn)
     comparison = Comparison(source, "the account", parts_of(found), compared)
-    is_equal = comparison.relation is Relation.EQUAL and not missing
-    return Proof(compared, tuple(missing), comparison_members(comparison, comparer.catalog), is_equal)
+    is_equal = comparison.relation is Relation.EQUAL and not missing and not unread
+    return Proof(compared, tuple(missing), tuple(unread), comparison_members(comparison, comparer.catalog), is_equal)
+
+
+def _is_same_text(account: Account, each: SourcedIdentity) -> bool:
+    """Whether the account has the identity's documents, and its boundary, letter for letter."""
+    caller = caller_of(account, each.arn, suggests=False)
+    ours = sorted(document.document.text for document in identity_documents(account, caller))
+    boundary = caller.identity.permissions_boundary if caller.identity is not None else None
+    policy = account.find_policy(boundary) if boundary is not None else None
+    limit = None if boundary is None else () if policy is None else (policy.default_version.document.text,)
+    said = None if each.boundary is None else tuple(document.text for _, document in each.boundary)
+    return ours == sorted(document.text for _, document in each.documents) and limit == said
 
 
 def _difference(account: Account, each: SourcedIdentity, compiled: Compiled, comparer: Comparer) -> Difference | None:

@@ -33,7 +33,6 @@ def show(ctx: typer.Context, revision: Number) -> None:
         called = "".join(f"{operation_line(call.name, call.parameters)}\n" for call in found.operations)
         whom = visible(found.caller_arn) or "by hand"
         by = f"Session   {found.session_id}\n" if found.session_id else ""
-        write(
-            f"Revision  {found.number}\nTime      {found.time}\nCaller    {whom}\n{by}Hash      {found.hash}\n\n{called}\n"
-        )
+        write(f"Revision  {found.number}\nTime      {found.time}\nCaller    {whom}\n{by}")
+        write(f"Hash      {found.hash}\n\n{called}\n")
     show_files(run, head, list(found.files), member="Revision")

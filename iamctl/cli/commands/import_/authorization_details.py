@@ -145,7 +145,8 @@ def _show(run: Run, service: Service, target: Target, report: ImportReport, proo
         "Imported": rows,
         "SpellingsKept": report.spellings,
         "NotRepresented": list(report.lost),
-        "Proof": {"Compared": proof.compared, "Missing": list(proof.missing)} | proof.members,
+        "Proof": {"Compared": proof.compared, "Missing": list(proof.missing), "Unread": list(proof.unread)}
+        | proof.members,
     }
     run.show(Answer(members, rows="Imported", name="Type"))
 
@@ -162,4 +163,6 @@ def _tell_proof(run: Run, proof: "Proof") -> None:
     run.warn("the account does not decide as the dump does, or it is not proved that it does")
     for arn in proof.missing:
         run.warn(f"{arn} of the dump is not in the account")
+    for arn in proof.unread:
+        run.warn(f"policies of {arn} differ from the dump's and cannot be read")
     talk("".join(f"{line}\n" for root in comparison_tree(proof.members) for line in plain_lines(root)))
