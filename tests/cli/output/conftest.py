@@ -60,7 +60,8 @@ def on_terminal() -> Callable[..., tuple[str, int]]:
             if not piece:
                 break
             pieces.append(piece)
-            if interrupt_at and interrupt_at in piece:
+            if interrupt_at and interrupt_at in b"".join(pieces):  # a prompt may come in two pieces
+                interrupt_at = b""
                 os.write(ours, b"\x03")
         os.close(ours)
         return b"".join(pieces).decode(errors="backslashreplace").replace("\r\n", "\n"), program.wait()
