@@ -62,8 +62,10 @@ def test_the_end_of_input_is_an_interruption(on_terminal: Run) -> None:
 
 def test_ctrl_c_is_an_interruption_that_leaves_a_clean_line(on_terminal: Run) -> None:
     # NOFLSH: at Ctrl-C the kernel signals first and then throws away what waits to be read, the new line too.
+    # A shell that started the tests in the background had them ignore Ctrl-C; a person's shell does not.
     code = (
-        "import fcntl, sys, termios\n"
+        "import fcntl, signal, sys, termios\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
         "mode = termios.tcgetattr(0)\n"
         "mode[3] |= termios.NOFLSH\n"
