@@ -119,11 +119,8 @@ def test_a_file_of_variables_refuses_what_its_readers_take_in_different_ways(val
         plain_for_dotenv(value)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("name", ["env", "fish"])
+@pytest.mark.parametrize(("shell", "name"), [("bash", "env"), ("zsh", "env"), ("fish", "env"), ("fish", "fish")])
 def test_a_shell_has_the_variables_then(shell: str, name: str) -> None:
-    if name == "fish" and shell != "fish":
-        pytest.skip("the form is fish's alone")
     print_all = "printf '%s\\0' " + " ".join(f'"${variable}"' for variable in VARIABLES)
 
     assert words_of(shell, f"{form(name)}{print_all}") == list(VARIABLES.values())

@@ -81,20 +81,29 @@ def assume(
     )
     word = word_from(web_identity_token, saml_response, provider_id, saml_provider)
     if list_:
-        if role is not None or command:
-            raise UsageError("--list lists the roles; a ROLE and a COMMAND are to take one on.", hint="leave one out")
+        _check_alone(role, command)
         _list(run, ask, word)
         return
-    if role is None and word is None:
-        ask = ask._replace(role=_chosen(run, ask))
     if command and (form is not None or save_profile is not None):
         raise UsageError("A command gets the credentials; --format and --save-profile are for where there is none.")
+    if role is None and word is None:
+        ask = ask._replace(role=_chosen(run, ask))
     hand_over.check(is_kept=not no_cache or bool(command))
     kept = role_session(run, ask, use_cache=not no_cache) if word is None else federated_session(run, ask, word)
     if command:
         _become(run, command, kept)
     chosen = [] if role is not None else [ask.role]
     hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *chosen]))
+
+
+def _check_alone(role: str | None, command: list[str] | None) -> None:
+    """That `--list` stands alone.
+
+    Raises:
+        UsageError: a role or a command is named besides.
+    """
+    if role is not None or command:
+        raise UsageError("--list lists the roles; a ROLE and a COMMAND are to take one on.", hint="leave one out")
 
 
 def _become(run: Run, command: list[str], kept: KeptSession) -> NoReturn:
