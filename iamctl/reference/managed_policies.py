@@ -130,7 +130,8 @@ class ManagedPolicies:
         try:
             if self._connection is None:
                 address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-                self._connection = sqlite3.connect(address, uri=True)
+                # Read only; whichever thread lets go of the table closes it.
+                self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as cause:
             raise self._failure(str(cause)) from cause

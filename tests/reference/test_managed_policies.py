@@ -231,3 +231,23 @@ def test_the_table_cannot_be_written() -> None:
 
     with pytest.raises(StorageFailure, match="readonly"):
         policies._rows("DELETE FROM policy")
+
+
+def test_another_thread_may_let_go_of_the_table() -> None:
+    from threading import Thread
+
+    policies = ManagedPolicies()
+    assert policies.find("ReadOnlyAccess") is not None
+    errors: list[BaseException] = []
+
+    def let_go() -> None:
+        try:
+            policies.close()
+        except BaseException as error:
+            errors.append(error)
+
+    thread = Thread(target=let_go)
+    thread.start()
+    thread.join()
+
+    assert errors == []

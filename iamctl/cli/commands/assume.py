@@ -92,8 +92,7 @@ def assume(
     kept = role_session(run, ask, use_cache=not no_cache) if word is None else federated_session(run, ask, word)
     if command:
         _become(run, command, kept)
-    chosen = [] if role is not None else [ask.role]
-    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *chosen]))
+    hand_over.give(kept, again=shlex.join(["iamctl", *sys.argv[1:], *([] if role is not None else [ask.role])]))
 
 
 def _check_alone(role: str | None, command: list[str] | None) -> None:
