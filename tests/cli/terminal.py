@@ -37,6 +37,20 @@ class Terminal:
                 self._unread += self._read()
         return self._unread
 
+    def interrupt(self, *, again_after: float = 0.5) -> str:
+        """Press Ctrl-C, and again after so many seconds of silence, until the program ends; all that it wrote.
+
+        Ctrl-C that comes right before Python reads is seen only once it has read: a person presses it again.
+        """
+        for _ in range(max(2, int(PATIENCE / again_after))):
+            self.type("\x03")
+            with suppress(EOFError):
+                while select.select([self._descriptor], [], [], again_after)[0]:
+                    self._unread += self._read()
+                continue
+            return self._unread
+        raise AssertionError(f"the program does not end; it said {self._unread!r}")
+
     def _read(self) -> str:
         ready, _, _ = select.select([self._descriptor], [], [], PATIENCE)
         if not ready:

@@ -387,8 +387,7 @@ def test_at_a_terminal_the_text_is_kept_when_one_does_not_go_on(
 
     with terminal([*program, "edit", "alice"], os.environ) as opened:
         opened.read_until(r"Go on editing\? \[y/N\]")
-        opened.type("\x03")
-        told = opened.read_to_the_end()
+        told = opened.interrupt()
 
     (draft,) = drafts(tmp_path)
     assert str(draft) in told.replace("\r\n", "")
@@ -407,7 +406,6 @@ def test_ctrl_c_is_a_key_of_the_editors(folder: Path, program: list[str], tmp_pa
 
     with terminal([*program, "edit", "alice"], environment) as opened:
         opened.read_until("editing")
-        opened.type("\x03")
-        opened.read_to_the_end()
+        opened.interrupt(again_after=5)
 
     assert (folder / "users" / "alice.toml").read_text().endswith("# saved\n")

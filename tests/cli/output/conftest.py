@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -52,7 +53,11 @@ def on_terminal() -> Callable[..., tuple[str, int]]:
         if typed:
             os.write(ours, typed + b"\x04")  # whoever asks for more meets the end of input instead of waiting
         pieces: list[bytes] = []
+        is_interrupted = False
         while True:
+            # Ctrl-C that comes right before Python reads is seen only once it has read: a person presses it again.
+            while is_interrupted and not select.select([ours], [], [], 0.5)[0]:
+                os.write(ours, b"\x03")
             try:
                 piece = os.read(ours, 65536)
             except OSError:  # Linux' way to say that the other side is closed
@@ -61,7 +66,7 @@ def on_terminal() -> Callable[..., tuple[str, int]]:
                 break
             pieces.append(piece)
             if interrupt_at and interrupt_at in b"".join(pieces):  # a prompt may come in two pieces
-                interrupt_at = b""
+                interrupt_at, is_interrupted = b"", True
                 os.write(ours, b"\x03")
         os.close(ours)
         return b"".join(pieces).decode(errors="backslashreplace").replace("\r\n", "\n"), program.wait()
