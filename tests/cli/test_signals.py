@@ -26,6 +26,10 @@ with told_to_stop() as wait:
 """
 
 
+# Not `signal.pause`: a signal that comes right before it is seen only with the next one.
+WAITING = "while True: threading.Event().wait(0.2)\n"
+
+
 def started(script: str, *words: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", script, str(Path(__file__).parents[2]), *words]
     # In a session of its own, so without a terminal.
@@ -41,7 +45,11 @@ def started(script: str, *words: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("name", ["TERM", "HUP", "INT", "QUIT", "USR1", "USR2"])
 def test_a_signal_reaches_the_command_and_its_status_is_the_programs(name: str) -> None:
-    script = f"import signal, sys\nsignal.signal(signal.SIG{name}, lambda *_: (print('{name}', flush=True), sys.exit(9)))\nprint('ready', flush=True)\nsignal.pause()"
+    script = (
+        "import signal, sys, threading\n"
+        f"signal.signal(signal.SIG{name}, lambda *_: (print('{name}', flush=True), sys.exit(9)))\n"
+        f"print('ready', flush=True)\n{WAITING}"
+    )
     with started(BESIDE, sys.executable, "-c", script) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -73,12 +81,11 @@ def test_a_terminals_interrupt_is_the_commands_to_answer() -> None:
     """Ctrl-C on a terminal goes to all of its foreground: the command gets it once, and its answer counts."""
     pty = pytest.importorskip("pty")
     script = (
-        "import signal, sys\n"
+        "import signal, sys, threading\n"
         "came = []\n"
         "signal.signal(signal.SIGINT, lambda *_: (came.append(1), print('interrupted', flush=True)))\n"
         "signal.signal(signal.SIGUSR1, lambda *_: (print('interrupts:', len(came), flush=True), sys.exit(0)))\n"
-        "print('ready', flush=True)\n"
-        "while True: signal.pause()\n"
+        f"print('ready', flush=True)\n{WAITING}"
     )
     child, terminal = pty.fork()
     if child == 0:
