@@ -129,7 +129,10 @@ def test_the_commands_status_is_the_programs_own(people: Shell, program: list[st
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 def test_a_signal_reaches_the_command_itself(people: Shell, program: list[str]) -> None:
-    code = "import signal, sys\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(42))\nprint('on', flush=True)\nsignal.pause()"
+    code = (
+        "import signal, sys, threading\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(42))\n"
+        "print('on', flush=True)\nwhile True: threading.Event().wait(0.2)\n"
+    )
     with subprocess.Popen(
         [*program, "exec", "alice", "--", sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
     ) as child:
