@@ -9,9 +9,9 @@ import json
 import os
 import zlib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iamctl.cli.cache_folder import cache_dir
 from iamctl.errors import StorageFailure
 from iamctl.model.secret import Secret
 
@@ -50,7 +50,7 @@ class BrokerKept:
     def __init__(self, environ: Mapping[str, str], purpose: tuple[str, ...]) -> None:
         self._purpose = list(purpose)
         text = json.dumps(self._purpose).encode()
-        self.file = _folder(environ) / f"{zlib.crc32(text):08x}{zlib.adler32(text):08x}.json"
+        self.file = cache_dir(environ) / "broker" / f"{zlib.crc32(text):08x}{zlib.adler32(text):08x}.json"
 
     def read(self) -> Kept:
         """What the file keeps; nothing where there is none, or what it says is not understood.
@@ -98,11 +98,3 @@ class BrokerKept:
             write_whole(self.file, json.dumps(said) + "\n", replace=True)
         except OSError as error:
             raise StorageFailure(f"{self.file}: {error.strerror or error}.") from error
-
-
-def _folder(environ: Mapping[str, str]) -> Path:
-    if chosen := environ.get("IAMCTL_CACHE_DIR"):
-        return Path(chosen).expanduser().absolute() / "broker"
-    import platformdirs
-
-    return Path(environ.get("XDG_CACHE_HOME") or platformdirs.user_cache_dir()) / "iamctl" / "broker"

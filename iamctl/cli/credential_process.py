@@ -31,7 +31,7 @@ from iamctl.cli.shared_credentials import (
 from iamctl.errors import InvalidInput, StorageFailure, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from iamctl.cli.assuming import Ask
     from iamctl.cli.run import Run
@@ -68,7 +68,7 @@ class ConfiguredProfile:
         check_profile_name(name)
         self.name = name
         self.file = config_file(os.environ)
-        self._section = _section_in(text_of(self.file), name)
+        self.section = _section_in(text_of(self.file), name)
 
     def check(self, *, force: bool) -> None:
         """That the profile may be written.
@@ -79,7 +79,7 @@ class ConfiguredProfile:
         Raises:
             InvalidInput: it has settings that clients ask first, or another program's.
         """
-        settings = settings_in(text_of(self.file), self._section)
+        settings = settings_in(text_of(self.file), self.section)
         self._check_settings(settings, self.file)
         credentials = shared_credentials_file(os.environ)
         self._check_settings(settings_in(text_of(credentials), self.name), credentials)
@@ -98,7 +98,7 @@ class ConfiguredProfile:
         """
         from iamctl.cli.hand_over import write_whole
 
-        text = with_settings(text_of(self.file), self._section, [f"{SETTING} = {command}\n"], replaced=(SETTING,))
+        text = with_settings(text_of(self.file), self.section, [f"{SETTING} = {command}\n"], replaced=(SETTING,))
         try:
             mode = self.file.stat().st_mode & 0o777 if self.file.exists() else None
             write_whole(self.file, text, replace=True)
@@ -141,14 +141,22 @@ def command_line(run: Run, ask: Ask) -> str:
         UsageError: a word cannot stand in the file.
         NoSuchEntity: there is no such account.
     """
-    words = [*_program(), "creds", "process", *_common_words(run), *_words_of(ask)]
+    return config_line([*program_words(), "creds", "process", *_common_words(run), *_words_of(ask)])
+
+
+def config_line(words: Sequence[str]) -> str:
+    """A command as the config file can say it.
+
+    Raises:
+        UsageError: a word cannot stand in the file.
+    """
     for word in words:
         if not word.isprintable() or " #" in word or " ;" in word:
             raise UsageError(f"{word!r} cannot stand in an AWS config file.")
     return shlex.join(words)
 
 
-def _program() -> list[str]:
+def program_words() -> list[str]:
     """How this program was started, from wherever one stands."""
     started = Path(sys.argv[0])
     if started.name == "__main__.py":

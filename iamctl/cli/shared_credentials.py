@@ -65,6 +65,13 @@ def sections_in(text: str) -> list[str]:
     return [found["name"] for line in text.splitlines() if (found := _SECTION.match(line)) is not None]
 
 
+def lines_in(text: str, name: str) -> list[str]:
+    """What stands in the section of this name; nothing where there is none."""
+    lines = text.splitlines()
+    profile = _find(lines, name)
+    return lines[profile.start + 1 : profile.end] if profile is not None else []
+
+
 def key_in(text: str, name: str) -> str | None:
     """The access key id that the profile has."""
     return settings_in(text, name).get("aws_access_key_id")
@@ -72,9 +79,7 @@ def key_in(text: str, name: str) -> str | None:
 
 def settings_in(text: str, name: str) -> dict[str, str]:
     """What the section of this name sets, keys in lower case; without those nested in another setting."""
-    lines = text.splitlines()
-    profile = _find(lines, name)
-    found = (_SETTING.match(line) for line in (lines[profile.start + 1 : profile.end] if profile else ()))
+    found = (_SETTING.match(line) for line in lines_in(text, name))
     return {each["key"].lower(): each["value"].strip() for each in found if each is not None}
 
 

@@ -165,7 +165,8 @@ def _save(
     role: str | None,
     duration: str | None,
 ) -> None:
-    from iamctl.cli.broker_profile import BrokerProfile, program_words
+    from iamctl.cli.broker_profile import BrokerProfile
+    from iamctl.cli.credential_process import config_line, program_words
 
     if options.way is None or options.password_stdin or options.token_file == "-":
         raise UsageError(
@@ -180,9 +181,9 @@ def _save(
     words = [*program_words(), "broker", "login", client.url, "--keep", "--no-input"]
     words += ["--oidc"] * options.oidc + ["--by-proxy"] * options.by_proxy
     words += [word for option, value in said.items() if value is not None for word in (option, value)]
-    profile = BrokerProfile(os.environ, name)
-    profile.check()
-    profile.write(words)
+    profile = BrokerProfile(name)
+    profile.check_alone()
+    profile.write(config_line(words))
     run.note(f"the profile {name} is in {profile.file}")
 
 

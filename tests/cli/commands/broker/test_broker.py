@@ -119,3 +119,15 @@ def test_a_profile_that_says_something_else_is_left_alone(company: Shell, monkey
 )
 def test_words_that_contradict_each_other_are_told(company: Shell, words: tuple[str, ...]) -> None:
     assert company("broker", "login", "https://broker.acme.example", *words).status == 2
+
+
+def test_a_profile_with_a_blank_in_its_name_is_written_as_clients_read_it(
+    company: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Path("config").absolute()
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+
+    outcome = company("broker", "login", "https://broker.acme.example", "--by-proxy", "--save-profile", "the core")
+
+    assert outcome.status == 0, outcome.err
+    assert config.read_text().startswith("[profile 'the core']\ncredential_process = ")
