@@ -43,7 +43,7 @@ def assumable_roles(account: Account, wish: Wish) -> list[AssumableRole]:
     found = []
     for role in account.roles.all():
         for has_code in ways:
-            if all(gate.decide(asked).is_allowed for asked in requests(role, wish, standing, has_code=has_code)):
+            if all(gate.may(asked) for asked in requests(role, wish, standing, has_code=has_code)):
                 found.append(AssumableRole(role, has_code, longest_duration(role, standing)))
                 break
     return found

@@ -27,7 +27,6 @@ from iamctl.service.authorization_requests import Asked, requests_of
 from iamctl.service.authorization_table import Amounts, Aws, Own, OwnerOnly, row_of
 from iamctl.service.parameter_shapes import check_shapes
 from iamctl.service.questions.asking import Asker, Circumstances
-from iamctl.service.questions.bearing import with_resource
 from iamctl.service.questions.callers import Caller, caller_of, caller_of_role
 from iamctl.service.sts.session_tokens import INVALID
 from iamctl.service.sts.standing import Standing
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from iamctl.engine.request import Request
     from iamctl.service.account import Account
     from iamctl.service.questions.context import Value
-    from iamctl.service.questions.supposed import Supposed
 
 
 class Gate:
@@ -82,7 +80,7 @@ class Gate:
             return
         if isinstance(row, Aws):
             for asked in requests_of(self._account, name, row, parameters):
-                self._check(asked)
+                self.check(asked)
             return
         from iamctl.service.authorization_composites import calls_before
 
@@ -102,42 +100,33 @@ class Gate:
             for each, its_parameters in calls_after(row.function, result):
                 self.authorize(each, its_parameters)
 
-    def decide(self, asked: Asked, supposed: Supposed | None = None) -> Decision:
-        """What the engine says of a request of the caller's.
+    def decide(self, asked: Asked) -> Decision:
+        """What the engine says of a request of the caller's."""
+        return authorize(self._request(asked), self._asker.policies_for(asked.action, asked.resource))
 
-        Args:
-            supposed: what differs from the account, such as a role's trust policy of another account.
-        """
-        request = self._request(asked)
-        policies = self._asker.policies_for(asked.action, asked.resource)
-        if supposed is not None:
-            policies = with_resource(
-                self._account, self._asker.bearing, asked.action, asked.resource, supposed
-            ).policies
-        return authorize(request, policies)
+    def may(self, asked: Asked) -> bool:
+        """Whether `check` would let the request pass."""
+        return self.decide(asked).is_allowed and not self._asker.bearing.unknown
 
-    def check(self, asked: Asked, supposed: Supposed | None = None) -> None:
+    def check(self, asked: Asked) -> None:
         """Let the request pass.
 
         Raises:
-            AccessDenied: the caller may not.
+            AccessDenied: the caller may not, or a policy of its is not in the account and might deny.
         """
-        decision = self.decide(asked, supposed)
+        decision = self.decide(asked)
         if not decision.is_allowed:
             raise AccessDenied(_sentence(self._request(asked), decision, asked), hint=self._more(asked))
-
-    def _request(self, asked: Asked) -> Request:
-        circumstances = Circumstances(context=self._session | asked.context)
-        return self._asker.request_of(asked.action, asked.resource, circumstances)
-
-    def _check(self, asked: Asked) -> None:
-        self.check(asked)
         if self._asker.bearing.unknown:
             sentence = _refused(self.arn, asked.action, asked.shown)
             raise AccessDenied(
                 f"{sentence} because it is not known what {self._asker.bearing.unknown[0]} would deny",
                 hint="see `iamctl doctor`",
             )
+
+    def _request(self, asked: Asked) -> Request:
+        circumstances = Circumstances(context=self._session | asked.context)
+        return self._asker.request_of(asked.action, asked.resource, circumstances)
 
     def _more(self, asked: Asked) -> str:
         """The command that tells why; it says no more of the account than the call did."""

@@ -47,9 +47,9 @@ def caller_standing(account: Account) -> Members:
 
 def kind_of(account: Account, standing: Standing) -> str:
     """What sort of caller it is: `user`, `session of role Deploy`, …"""
-    from iamctl.service.sts.presenting import Proven, caller_kind
+    from iamctl.service.sts.presenting import caller_kind
 
     identity = standing.caller.identity
     if standing.session is None and identity is not None and identity.kind == "role":
         return f"session of role {identity.name}"  # only named; no session was issued
-    return caller_kind(Proven(identity or account.settings, standing.session, standing.access_key_id or ""))
+    return caller_kind(identity or account.settings, standing.session)

@@ -196,9 +196,8 @@ def _where(presented: Presented) -> tuple[str, ...]:
     return (f"{where}: {presented.way_out}" if presented.way_out else where,)
 
 
-def caller_kind(proven_caller: Proven) -> str:
+def caller_kind(identity: Owner | Role, session: Session | None) -> str:
     """`root user`, `user`, `session of role X`…, for people."""
-    identity, session = proven_caller.identity, proven_caller.session
     if is_root(identity):  # type: ignore[arg-type]
         return "root user" if session is None else "session of the root user"
     if session is None:

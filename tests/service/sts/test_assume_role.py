@@ -228,3 +228,13 @@ def test_a_refusals_hint_carries_what_narrows_the_session(world: Clocked) -> Non
     with pytest.raises(AccessDenied) as refused:
         session.call(list_groups)
     assert "--session-policy '{" in refused.value.hints[0]
+
+
+def test_a_policy_of_the_callers_that_is_not_there_might_deny_it(world: Clocked) -> None:
+    from dataclasses import replace
+
+    alice = world.store.nouns["users"]["alice"]
+    world.store.nouns["users"]["alice"] = replace(alice, attached_policies=(arn("policy/Gone"),))
+
+    with pytest.raises(AccessDenied, match=r"it is not known what policy .*policy/Gone"):
+        world.assumed(world.acting("alice"), "Deploy")
