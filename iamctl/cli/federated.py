@@ -122,8 +122,15 @@ def federated_session(run: Run, ask: Ask, word: Word) -> KeptSession:
         issued = _by_assertion(service, ask.role, word, provider, wanted)
     else:
         issued = _by_token(service, ask, word, wanted)
+    warn_of(run, issued)
     purpose = Purpose(place=(), caller=issued.session.chain[0], operation=word.operation, role=ask.role)
     return kept_of(purpose, service, issued)._replace(caller=issued.session.chain[0])
+
+
+def warn_of(run: Run, issued: Issued) -> None:
+    """Tell what is doubtful about the word, though it was taken."""
+    for words in issued.notices:
+        run.warn(words)
 
 
 def nobodys_service(run: Run) -> Service:

@@ -44,14 +44,14 @@ def token(now: datetime, **said: object) -> Secret:
     return Secret(issuing.signed(issuing.claims(**{"iat": at - 10, "exp": at + 3600, **said})))
 
 
-def assertion(now: datetime, said: saml.Said | None = None, *names: str) -> str:
+def assertion(now: datetime, said: saml.Said | None = None, *names: str, by: saml.Signer | None = None) -> str:
     """A response of this moment that offers the roles of these names."""
     pairs = [f"arn:aws:iam::{ACCOUNT_ID}:role/{name},{SAML}" for name in names or ("Console",)]
     said = said or saml.Said()
     said = replace(said, role=saml.attribute(f"{saml.PREFIX}Role", *pairs))
     texts = {field.name: getattr(said, field.name) for field in fields(said)}
     moved = {name: _moved(text, now) for name, text in texts.items() if isinstance(text, str)}
-    return saml.response(replace(said, **moved)).decode()
+    return saml.response(replace(said, **moved), by).decode()
 
 
 def _moved(text: str, now: datetime) -> str:

@@ -133,7 +133,10 @@ def login(
         if user_name is not None or stdin or mfa_serial is not None:
             raise UsageError("Who signs in at an identity provider says so there: no USER, --stdin or --mfa-serial.")
         make_folder(file.parent)
+        from iamctl.cli.federated import warn_of
+
         issued = _federated(run, elsewhere, role, duration)
+        warn_of(run, issued)
         keep(file, issued.credentials, issued.arn)
         _say(run, issued, place)
         return

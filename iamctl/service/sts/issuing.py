@@ -35,7 +35,7 @@ class Issued(NamedTuple):
         arn: the session's principal: an assumed role's, a federated user's, a user's or the root user's ARN.
         unique_id: the principal's: `AROA…:name`, `111122223333:name`, `AIDA…`.
         packed_policy_size: percent of what there is room for; None where nothing was packed.
-        notices: what a person should be told; a sentence each.
+        notices: what a person should be told; lower case, no full stop.
         said: what the answer tells besides, by the API's members: `Provider`, `Audience`, `Subject`…
     """
 
