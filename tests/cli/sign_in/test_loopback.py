@@ -4,6 +4,9 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -44,6 +47,16 @@ def asked(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str
         return error.code, error.read().decode()
 
 
+def announced(url: str, length: int) -> int:
+    """What a form of this length is answered before any of it is sent: who is refused early may not get to send it."""
+    parts = urlsplit(url)
+    with closing(HTTPConnection(parts.netloc, timeout=10)) as connection:
+        connection.putrequest("POST", parts.path)
+        connection.putheader("Content-Length", str(length))
+        connection.endheaders()
+        return connection.getresponse().status
+
+
 def test_the_answer_that_is_waited_for_is_taken_and_nothing_of_it_shown(loopback: Loopback) -> None:
     waiting = Waiting(loopback)
 
@@ -73,7 +86,7 @@ def test_what_does_not_belong_to_the_sign_in_changes_nothing(loopback: Loopback)
 def test_a_form_is_taken_where_one_is_waited_for(loopback: Loopback) -> None:
     waiting = Waiting(loopback, "POST")
 
-    assert asked(loopback.url("/callback"), b"x" * 600_000)[0] == 413
+    assert announced(loopback.url("/callback"), 600_000) == 413
     assert asked(loopback.url("/callback"), b"state=s&SAMLResponse=PD94")[0] == 200
     assert waiting.ended() == {"state": "s", "SAMLResponse": "PD94"}
 
